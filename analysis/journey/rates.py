@@ -1,0 +1,28 @@
+"""Shares with their uncertainty."""
+
+from __future__ import annotations
+
+import numpy as np
+
+Z_95 = 1.959963984540054
+
+
+def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """`part` / `whole`, 0–1; NaN over zero."""
+    whole = np.asarray(whole, dtype=float)
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+
+
+def wilson_interval(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Low and high end of the 95 % interval of a share, 0–1; NaN without trials.
+
+    Source:
+        Wilson (1927), Journal of the American Statistical Association 22. Good in small groups too.
+    """
+    trials = np.asarray(trials, dtype=float)
+    rate = share(successes, trials)
+    inverse = share(np.ones(trials.shape), trials)
+    scale = 1 + Z_95**2 * inverse
+    centre = (rate + Z_95**2 * inverse / 2) / scale
+    half = Z_95 / scale * np.sqrt(rate * (1 - rate) * inverse + (Z_95 * inverse / 2) ** 2)
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)

@@ -1,0 +1,17 @@
+"""What to do about each segment: one campaign, its budget, what it should bring, and for whom."""
+
+from analysis.strategy.audiences import audiences
+from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
+from analysis.strategy.plan import Plan, PlanSettings, PlanTotals, build_plan
+
+__all__ = [
+    "ACTIONS",
+    "CHANNELS",
+    "CHANNEL_COSTS",
+    "Plan",
+    "PlanSettings",
+    "PlanTotals",
+    "audiences",
+    "build_plan",
+    "default_lines",
+]

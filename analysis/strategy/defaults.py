@@ -1,0 +1,85 @@
+"""A first proposal for every segment, to be edited: what to do, by which channel, at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+NO_CHANNEL = "none"
+NO_ACTION = "nothing"
+# Cost of one contact in the workspace's currency, all included: an assumption to replace by one's own prices.
+CHANNEL_COSTS = {"email": 0.05, "ad": 0.50, "letter": 1.20, "phone": 8.00, NO_CHANNEL: 0.0}
+CHANNELS = tuple(CHANNEL_COSTS)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One campaign. `response`: orders per contact that the contact itself brings, an assumption (0–1)."""
+
+    action: str
+    channel: str
+    message_code: str
+    response: float
+
+
+# The segments of RFM, best first: each calls for another campaign. Dearer ones have a cheaper stand-in.
+PROPOSALS = {
+    "champions": (Proposal("thank", "email", "thank_early_access", 0.08),),
+    "loyal": (Proposal("upsell", "email", "bigger_basket", 0.06),),
+    "promising": (Proposal("cross_sell", "email", "goes_well_with", 0.05),),
+    "new": (Proposal("welcome", "email", "welcome_second_order", 0.05),),
+    "at_risk": (
+        Proposal("win_back_personal", "letter", "we_miss_you", 0.04),
+        Proposal("win_back_personal", "email", "we_miss_you", 0.02),
+    ),
+    "cooling": (Proposal("remind", "email", "what_is_new", 0.02),),
+    "lost_valuable": (
+        Proposal("win_back_offer", "letter", "come_back_offer", 0.02),
+        Proposal("win_back_offer", "email", "come_back_offer", 0.01),
+    ),
+    "lost": (Proposal("last_call", "email", "stay_or_go", 0.005),),
+}
+# For any other segmentation we know nothing better than to say hello.
+OTHER = (Proposal("inform", "email", "news", 0.02),)
+ACTIONS = (*(proposals[0].action for proposals in PROPOSALS.values()), OTHER[0].action, NO_ACTION)
+
+
+def default_lines(groups: pd.DataFrame, margin: float | None = None) -> pd.DataFrame:
+    """Propose one campaign line per segment; every number is an assumption for the user to edit.
+
+    Args:
+        groups: `segment` (code) and `customers` (count), as in `Rfm.groups`; segments without customers are left out.
+            With `mean_orders` and `mean_revenue` the order value is known.
+        margin: share of revenue that is left (0–1). With it, and a known order value, a campaign that would cost more
+            than it brings is not proposed: its cheaper stand-in is, or to do nothing.
+
+    Returns:
+        One row per segment, in the given order: `segment`, `action`, `channel`, `message_code` (codes),
+        `cost_per_contact` (money), `expected_response` (0–1), `budget` (money, enough for every customer).
+    """
+    rows = [_line(group, margin) for group in groups.to_dict("records") if group["customers"] > 0]
+    return pd.DataFrame(rows)
+
+
+def _line(group: dict, margin: float | None) -> dict:
+    proposals = PROPOSALS.get(str(group["segment"]), OTHER)
+    paying = [proposal for proposal in proposals if _pays(proposal, group, margin)]
+    proposal = paying[0] if paying else Proposal(NO_ACTION, NO_CHANNEL, proposals[-1].message_code, 0.0)
+    cost = CHANNEL_COSTS[proposal.channel]
+    return {
+        "segment": str(group["segment"]),
+        "action": proposal.action,
+        "channel": proposal.channel,
+        "message_code": proposal.message_code,
+        "cost_per_contact": cost,
+        "expected_response": proposal.response,
+        "budget": round(group["customers"] * cost, 2),
+    }
+
+
+def _pays(proposal: Proposal, group: dict, margin: float | None) -> bool:
+    if margin is None or not group.get("mean_orders", 0) > 0:
+        return True
+    order_value = group["mean_revenue"] / group["mean_orders"]
+    return proposal.response * order_value * margin > CHANNEL_COSTS[proposal.channel]

@@ -1,0 +1,164 @@
+"""Second step from a file to a table: guess what it is and what its columns mean; the user can correct all of
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.tables.dates import DateQuestion, read_dates
+from analysis.tables.mapping import Product, RowNumber, Selected
+from analysis.tables.numbers import read_numbers
+from analysis.tables.profile import Profile, profile_columns
+from analysis.tables.raw_file import RawFile
+from analysis.tables.schemas import SCHEMAS
+from analysis.tables.synonyms import name_score, words_of
+
+_SURE = 0.8
+_FEW_KINDS = 0.2
+_SEVERAL_PER_CUSTOMER = 0.98
+# Only reports of advertising count these.
+_AD_REPORT = frozenset({"impressions", "impressionen", "clicks", "klicks"})
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How a file would become a table.
+
+    `mapping`: canonical column → column of the file, a `Product` or `RowNumber`; required columns may be
+    missing.
+    `day_first`: how 3/4/2024 is read, None where no value has that form or nothing decides; in the latter
+    case `date_question` shows a date with both readings. `decimal`: sign of the amount column, "" without;
+    `decimal_assumed`: no value of the column decides it.
+    """
+
+    table: str
+    mapping: Mapping[str, Selected]
+    day_first: bool | None = None
+    date_question: DateQuestion | None = None
+    decimal: str = ""
+    decimal_assumed: bool = False
+
+
+def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
+    """Guess table and mapping from the names (German, English) and the content of the columns.
+
+    Args:
+        raw: the file as read.
+        table: canonical table as chosen by the user; None guesses it too.
+    """
+    profiles = profile_columns(raw)
+    table = table or _guess_table(profiles, raw.has_header)
+    mapping = _by_name(profiles, table)
+    if not raw.has_header:
+        mapping = _by_content(profiles, table, mapping)
+    if table == "customers" and "customer_id" not in mapping:
+        mapping = {"customer_id": RowNumber(), **mapping}
+    day_first, question = _date_order(raw, mapping.get("timestamp"))
+    decimal, assumed = _decimal_sign(raw, mapping.get("amount"))
+    return Guess(table, mapping, day_first, question, decimal, assumed)
+
+
+def usual_decimal(raw: RawFile) -> str:
+    """The decimal sign of a file: that of most columns that decide it, else the one that goes with its
+    delimiter."""
+    votes = {".": 0, ",": 0}
+    for name in raw.frame.columns:
+        if raw.frame[name].dtype == "str":
+            numbers = read_numbers(raw.frame[name].head(1000))
+            if numbers.decimal and not numbers.assumed and not numbers.unreadable.any():
+                votes[numbers.decimal] += 1
+    if votes["."] != votes[","]:
+        return max(votes, key=votes.__getitem__)
+    # Programs set to German write semicolons because the comma is taken.
+    return "," if raw.delimiter == ";" else "."
+
+
+def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
+    if not has_header:
+        fitting = (table for table in ("orders", "events") if _is_filled(_by_content(profiles, table, {}), table))
+        return next(fitting, "customers")
+    named = {table: _by_name(profiles, table) for table in SCHEMAS}
+    if _is_filled(named["spend"], "spend"):
+        words = {word for profile in profiles for word in words_of(profile.name)}
+        if "customer_id" not in named["orders"] or words & _AD_REPORT:
+            return "spend"
+    if {"timestamp", "event"} <= named["events"].keys() and not {"amount", "order_id"} <= named["orders"].keys():
+        return "events"
+    return "orders" if _is_filled(named["orders"], "orders") else "customers"
+
+
+def _is_filled(mapping: Mapping[str, Selected], table: str) -> bool:
+    return all(name in mapping for name in SCHEMAS[table].required)
+
+
+def _by_name(profiles: tuple[Profile, ...], table: str) -> dict[str, Selected]:
+    """Best names first, each column once; a column that cannot hold the kind is passed over."""
+    wanted = {column.name: column.kind for column in SCHEMAS[table].columns}
+    if table == "orders":
+        wanted["unit_price"] = "money"
+    pairs = [
+        (name_score(profile.name, canonical, table), -profile.position, canonical, profile)
+        for canonical, kind in wanted.items()
+        for profile in profiles
+        if profile.suits(kind)
+    ]
+    found: dict[str, str] = {}
+    for score, _, canonical, profile in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
+        # "event_2" full of numbers is a feature of some model and no step of a customer.
+        possible = score >= _SURE or (score and not (canonical == "event" and profile.numbers > 0.5))
+        if possible and canonical not in found and profile.name not in found.values():
+            found[canonical] = profile.name
+    return _in_order(_with_amount(found), table)
+
+
+def _with_amount(found: dict[str, str]) -> dict[str, Selected]:
+    """Without a column for the amount it is quantity × price, and without a quantity the price."""
+    price = found.get("unit_price")
+    mapping: dict[str, Selected] = {name: column for name, column in found.items() if name != "unit_price"}
+    if price and "amount" not in mapping:
+        mapping["amount"] = Product(found["quantity"], price) if "quantity" in found else price
+    return mapping
+
+
+def _by_content(profiles: tuple[Profile, ...], table: str, mapping: dict[str, Selected]) -> dict[str, Selected]:
+    """Fill the required columns of a file without names by what its columns hold."""
+    filled = dict(mapping)
+    for canonical in ("timestamp", "amount", "event", "customer_id"):
+        if canonical not in SCHEMAS[table].required or canonical in filled:
+            continue
+        free = [profile for profile in profiles if profile.name not in filled.values() and profile.filled]
+        fitting = [profile for profile in free if _holds(profile, canonical)]
+        if fitting:
+            best = max(fitting, key=lambda profile: profile.fractions) if canonical == "amount" else fitting[0]
+            filled[canonical] = best.name
+    return _in_order(filled, table)
+
+
+def _in_order(mapping: dict[str, Selected], table: str) -> dict[str, Selected]:
+    return {column.name: mapping[column.name] for column in SCHEMAS[table].columns if column.name in mapping}
+
+
+def _holds(profile: Profile, canonical: str) -> bool:
+    if canonical == "timestamp":
+        return profile.suits("time")
+    if canonical == "amount":
+        return profile.suits("money") and profile.fractions > 0 and profile.times < 0.5
+    if canonical == "event":
+        return not profile.suits("time") and profile.numbers < 0.5 and profile.distinct <= _FEW_KINDS
+    return profile.fractions == 0 and profile.times < 0.5 and 0 < profile.distinct <= _SEVERAL_PER_CUSTOMER
+
+
+def _date_order(raw: RawFile, column: Selected | None) -> tuple[bool | None, DateQuestion | None]:
+    if not isinstance(column, str):
+        return None, None
+    dates = read_dates(raw.frame[column])
+    return dates.day_first, dates.question
+
+
+def _decimal_sign(raw: RawFile, amount: Selected | None) -> tuple[str, bool]:
+    column = amount.unit_price if isinstance(amount, Product) else amount
+    if not isinstance(column, str):
+        return "", False
+    numbers = read_numbers(raw.frame[column])
+    return (usual_decimal(raw) if numbers.assumed else numbers.decimal), numbers.assumed

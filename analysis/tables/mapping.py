@@ -1,0 +1,95 @@
+"""Which column of a file becomes which canonical column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from analysis.errors import MappingError
+from analysis.tables.schemas import SCHEMAS
+
+
+@dataclass(frozen=True)
+class Product:
+    """An amount that no column holds: pieces times price of one."""
+
+    quantity: str
+    unit_price: str
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.unit_price}"
+
+
+@dataclass(frozen=True)
+class RowNumber:
+    """A customer number that no column holds: every row of the file is a customer of its own."""
+
+    def __str__(self) -> str:
+        return "#"
+
+
+Derived = Product | RowNumber
+Selected = str | Product | RowNumber
+
+
+def source_columns(mapping: Mapping[str, Selected]) -> Iterator[str]:
+    """Every column of the file that a mapping uses."""
+    for selected in mapping.values():
+        if isinstance(selected, Product):
+            yield from (selected.quantity, selected.unit_price)
+        elif isinstance(selected, str):
+            yield selected
+
+
+def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str]) -> None:
+    """Raise `MappingError` unless the mapping fills `table` from `columns`, each column at most once.
+
+    A column may be a canonical column and a factor of a `Product` at the same time.
+    """
+    schema = SCHEMAS[table]
+    for missing in (name for name in schema.required if name not in mapping):
+        raise MappingError(
+            "The {table} table needs the column '{missing}'. The file has: {found}. Choose one of them.",
+            table=table,
+            missing=missing,
+            found=", ".join(columns),
+        )
+    known = {column.name for column in schema.columns}
+    for unknown in (name for name in mapping if name not in known):
+        raise MappingError(
+            "The {table} table has no column '{unknown}'. It can have: {known}.",
+            table=table,
+            unknown=unknown,
+            known=", ".join(column.name for column in schema.columns),
+        )
+    for absent in (name for name in source_columns(mapping) if name not in columns):
+        near = get_close_matches(absent, columns, 1, 0.6)
+        raise MappingError(
+            "The file has no column '{absent}'. The nearest is '{nearest}'. It has: {found}.",
+            absent=absent,
+            nearest=near[0] if near else columns[0],
+            found=", ".join(columns),
+        )
+    _check_once(mapping)
+    for name, selected in mapping.items():
+        if isinstance(selected, Product) and schema[name].kind != "money":
+            raise MappingError("The column '{column}' cannot be a product of two columns.", column=name)
+        if isinstance(selected, RowNumber) and (table, name) != ("customers", "customer_id"):
+            raise MappingError(
+                "Rows can only be counted as customers in a customers table, not as '{column}'.", column=name
+            )
+
+
+def _check_once(mapping: Mapping[str, Selected]) -> None:
+    used: dict[str, str] = {}
+    for name, selected in mapping.items():
+        if isinstance(selected, str) and selected in used:
+            raise MappingError(
+                "The column '{column}' is chosen twice, as '{first}' and as '{second}'. Choose it once.",
+                column=selected,
+                first=used[selected],
+                second=name,
+            )
+        if isinstance(selected, str):
+            used[selected] = name

@@ -1,0 +1,110 @@
+"""One column of a file to one canonical column, with an account of what could not be read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MappingError
+from analysis.tables.dates import AmbiguousDatesError, read_dates
+from analysis.tables.distinct import distinct_texts
+from analysis.tables.guess import usual_decimal
+from analysis.tables.ids import read_ids
+from analysis.tables.mapping import Product, RowNumber, Selected
+from analysis.tables.numbers import read_numbers
+from analysis.tables.raw_file import RawFile, short_text
+from analysis.tables.schemas import Kind
+from analysis.tables.synonyms import name_score
+
+
+class ParsedColumn(NamedTuple):
+    """One canonical column, (n_rows,) each: what was parsed, rows without a value, rows with an unreadable one.
+
+    `note`: a code for the report, mostly empty.
+    """
+
+    parsed: pd.Series | pd.Categorical | np.ndarray
+    missing: np.ndarray
+    unreadable: np.ndarray
+    note: str = ""
+
+
+def parse_column(
+    raw: RawFile, kind: Kind, selected: Selected, day_first: bool | None = None, decimal: str | None = None
+) -> ParsedColumn:
+    """Parse one selected column as a canonical one.
+
+    Raises:
+        MappingError: more than half of its values are no dates or numbers, so it is the wrong column.
+        AmbiguousDatesError: nothing decides between day-first and month-first.
+    """
+    if isinstance(selected, RowNumber):
+        none = np.zeros(len(raw.frame), dtype=bool)
+        return ParsedColumn(pd.Categorical((np.arange(len(none)) + 1).astype(str)), none, none)
+    if isinstance(selected, Product):
+        pieces, price = (_parse_numbers(raw, column, decimal) for column in (selected.quantity, selected.unit_price))
+        missing = pieces.missing | price.missing
+        unreadable = (pieces.unreadable | price.unreadable) & ~missing
+        return ParsedColumn(pieces.parsed * price.parsed, missing, unreadable, pieces.note or price.note)
+    if kind == "time":
+        return _parse_times(raw.frame[selected], day_first)
+    if kind in ("money", "number"):
+        return _parse_numbers(raw, selected, decimal)
+    column = read_ids(raw.frame[selected]) if kind == "id" else distinct_texts(raw.frame[selected])
+    return ParsedColumn(column.categorical(), column.missing, np.zeros(len(raw.frame), dtype=bool))
+
+
+def _parse_times(column: pd.Series, day_first: bool | None) -> ParsedColumn:
+    called_time = name_score(str(column.name), "timestamp", "orders") > 0
+    dates = read_dates(column, day_first, day_numbers_too=called_time)
+    if _mostly(dates.unreadable, dates.missing):
+        raise MappingError(
+            "The column '{column}' should hold dates, but {share} of its values are none, "
+            "such as {examples}. Choose another column.",
+            column=column.name,
+            share=_percent(dates.unreadable, dates.missing),
+            examples=_examples(column, dates.unreadable),
+        )
+    if dates.question:
+        raise AmbiguousDatesError(
+            "In the column '{column}' nothing says whether the day or the month comes first: '{text}' can be "
+            "{day_first} or {month_first}. Choose one.",
+            column=column.name,
+            text=dates.question.text,
+            day_first=dates.question.day_first,
+            month_first=dates.question.month_first,
+        )
+    return ParsedColumn(dates.parsed, dates.missing, dates.unreadable)
+
+
+def _parse_numbers(raw: RawFile, name: str, decimal: str | None) -> ParsedColumn:
+    column = raw.frame[name]
+    numbers = read_numbers(column, decimal)
+    if numbers.assumed:
+        numbers = read_numbers(column, usual_decimal(raw))
+        note = "decimal_comma_assumed" if numbers.decimal == "," else "decimal_point_assumed"
+    else:
+        note = ""
+    if _mostly(numbers.unreadable, numbers.missing):
+        raise MappingError(
+            "The column '{column}' should hold numbers, but {share} of its values are none, "
+            "such as {examples}. Choose another column.",
+            column=name,
+            share=_percent(numbers.unreadable, numbers.missing),
+            examples=_examples(column, numbers.unreadable),
+        )
+    return ParsedColumn(numbers.parsed, numbers.missing, numbers.unreadable, note)
+
+
+def _mostly(unreadable: np.ndarray, missing: np.ndarray) -> bool:
+    return bool(unreadable.sum() * 2 > (~missing).sum())
+
+
+def _percent(unreadable: np.ndarray, missing: np.ndarray) -> str:
+    return f"{unreadable.sum() / (~missing).sum():.0%}"
+
+
+def _examples(column: pd.Series, wanted: np.ndarray) -> str:
+    return ", ".join(f"'{short_text(value)[:40]}'" for value in column[wanted].drop_duplicates().head(3))

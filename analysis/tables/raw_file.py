@@ -1,0 +1,68 @@
+"""A file as it was read: every column as found, before anything is decided about its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.tables.report import Dropped
+
+EXAMPLES = 5
+_EXAMPLE_LENGTH = 200
+
+
+@dataclass(frozen=True, eq=False)
+class RawFile:
+    """A file as a frame of its own columns.
+
+    `frame`: (n_rows, n_columns) columns named by the file, unique and stripped; text (`str`, missing = NA)
+    for text files; Excel and Parquet columns of one type keep it (numbers, datetimes).
+    `lines`: (n_rows,) line in the file or row in the sheet, counted from 1.
+    `ragged`: rows whose cells do not fit the columns; they are not in `frame`.
+    `above`: lines above the column names (titles). `padded`: short rows that only lack empty cells; they are
+    in `frame`.
+    `encoding`, `delimiter` (" " = aligned by blanks), `sheet`, `sheets`: empty where the format has none.
+    """
+
+    frame: pd.DataFrame
+    lines: np.ndarray
+    filename: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    has_header: bool = True
+    above: tuple[str, ...] = ()
+    padded: int = 0
+    ragged: Dropped = field(default_factory=lambda: Dropped("ragged", 0))
+
+    @property
+    def rows_read(self) -> int:
+        return len(self.frame) + self.ragged.rows
+
+
+def column_names(found: Iterable[object]) -> list[str]:
+    """Names that are stripped, never empty and never twice: `["a", "", "a"]` becomes `["a", "column_2",
+    "a_2"]`."""
+    stripped = [_one_line(name) for name in found]
+    names: list[str] = []
+    for position, name in enumerate(stripped, start=1):
+        wanted = name or f"column_{position}"
+        candidate, copy = wanted, 2
+        while candidate in names or (copy > 2 and candidate in stripped):
+            candidate, copy = f"{wanted}_{copy}", copy + 1
+        names.append(candidate)
+    return names
+
+
+def short_text(text: object) -> str:
+    """One line of at most 200 characters, for an example."""
+    line = _one_line(text)
+    return line if len(line) <= _EXAMPLE_LENGTH else line[: _EXAMPLE_LENGTH - 1] + "…"
+
+
+def _one_line(value: object) -> str:
+    return "" if value is None else " ".join(str(value).replace("\ufeff", "").split())

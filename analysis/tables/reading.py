@@ -1,0 +1,51 @@
+"""From a file to a table in one call, for notebooks; the Upload page goes the same three steps one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from analysis.errors import MappingError
+from analysis.tables.guess import guess_mapping
+from analysis.tables.mapping import Selected
+from analysis.tables.prepare import prepare
+from analysis.tables.read_source import Source, raw_from_frame, read_source
+from analysis.tables.schemas import SCHEMAS
+from analysis.tables.table import Table
+
+
+def read_table(
+    source: Source | pd.DataFrame,
+    table: str,
+    *,
+    mapping: Mapping[str, Selected] | None = None,
+    day_first: bool | None = None,
+    decimal: str | None = None,
+    keep: Collection[str] | None = None,
+    **reading: str | bool | None,
+) -> Table:
+    """Read a file or a frame as one of the canonical tables.
+
+    Args:
+        source: path, bytes or open binary file of a CSV, Excel or Parquet file; or a frame.
+        table: "orders", "events", "customers" or "spend".
+        mapping: canonical column → column of the source, for those that the guess gets wrong; it overrules
+            the guess.
+        day_first, decimal, keep: see `prepare`.
+        reading: `filename`, `encoding`, `delimiter`, `header`, `sheet`; see `read_source`.
+
+    Raises:
+        UnreadableFileError, MappingError, AmbiguousDatesError, NotEnoughDataError: each says what to do.
+    """
+    if table not in SCHEMAS:
+        raise MappingError(
+            "There is no table called '{table}'. Choose one of: {known}.",
+            table=table,
+            known=", ".join(SCHEMAS),
+        )
+    raw = raw_from_frame(source) if isinstance(source, pd.DataFrame) else read_source(source, **reading)
+    guessed = guess_mapping(raw, table).mapping
+    chosen = set((mapping or {}).values())
+    kept = {name: selected for name, selected in guessed.items() if selected not in chosen}
+    return prepare(raw, table, {**kept, **(mapping or {})}, day_first=day_first, decimal=decimal, keep=keep)

@@ -1,0 +1,210 @@
+"""One user's tables and settings in one private folder; every write leaves the old or the new state, never a half."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.tables.report import Dropped, ReadingReport
+from analysis.tables.table import Table, prepare_frame
+
+EXPIRES_AFTER_DAYS = 7
+_INDEX = "workspace.json"
+# One server process owns the root; a lock per process is enough for two tabs of one user.
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True)
+class StoredTable:
+    """What the index knows of a table: `rows`, first and last day (ISO, empty without times), where it came from."""
+
+    name: str
+    digest: str
+    rows: int
+    customers: int
+    first: str
+    last: str
+    source: str
+    report: ReadingReport
+
+    @property
+    def first_moment(self) -> pd.Timestamp | None:
+        return pd.Timestamp(self.first) if self.first else None
+
+    @property
+    def last_moment(self) -> pd.Timestamp | None:
+        return pd.Timestamp(self.last) if self.last else None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An uploaded file whose mapping is not confirmed yet: the name the user gave it, where it lies, its digest."""
+
+    filename: str
+    digest: str
+    path: Path
+
+
+class Workspace:
+    """A folder with Parquet tables, uploads waiting for their mapping, and an index with settings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def of(cls, token: str, root: Path) -> Workspace:
+        """The workspace of a secret token; the folder's name does not give the token away."""
+        return cls(root / hashlib.sha256(token.encode()).hexdigest()[:32])
+
+    def tables(self) -> dict[str, StoredTable]:
+        """The stored tables by name."""
+        return {name: _stored(entry) for name, entry in self._index().get("tables", {}).items()}
+
+    def load(self, name: str, digest: str) -> Table:
+        """Read one stored table.
+
+        Raises:
+            FileNotFoundError: there is no such table.
+        """
+        frame = prepare_frame(pd.read_parquet(self._table_path(name, digest)), name)
+        return Table(name, frame, digest, self.tables()[name].report)
+
+    def save(self, table: Table, source: str) -> None:
+        """Store a table under its name; an earlier one of that name is replaced."""
+        entry = asdict(_describe(table, source))
+        with _LOCK:
+            self._make_folder()
+            path = self._table_path(table.name, table.digest)
+            _write_atomically(path, lambda unfinished: table.frame.to_parquet(unfinished, compression="zstd"))
+            self._change(lambda index: index.setdefault("tables", {}).update({table.name: entry}))
+
+    def remove(self, name: str) -> None:
+        """Forget one table."""
+        self._change(lambda index: index.get("tables", {}).pop(name, None))
+
+    def setting(self, key: str, default: object = None) -> object:
+        """A stored setting: anything JSON can hold."""
+        return self._index().get("settings", {}).get(key, default)
+
+    def remember(self, **settings: object) -> None:
+        """Store settings; None forgets one."""
+
+        def update(index: dict) -> None:
+            kept = {**index.get("settings", {}), **settings}
+            index["settings"] = {key: value for key, value in kept.items() if value is not None}
+
+        self._change(update)
+
+    def incoming(self) -> Incoming | None:
+        """The uploaded file that still waits for its mapping."""
+        entry = self.setting("incoming")
+        path = self.folder / "incoming"
+        return Incoming(**entry, path=path) if entry and path.is_file() else None
+
+    def receive(self, filename: str, content: bytes | memoryview) -> None:
+        """Keep an uploaded file until its mapping is confirmed; its name never becomes a path."""
+        self._make_folder()
+        _write_atomically(self.folder / "incoming", lambda unfinished: unfinished.write_bytes(content))
+        digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+        self.remember(incoming={"filename": filename, "digest": digest})
+
+    def discard_incoming(self) -> None:
+        """Forget the waiting file."""
+        self.remember(incoming=None)
+        (self.folder / "incoming").unlink(missing_ok=True)
+
+    def delete(self) -> None:
+        """Remove everything this workspace holds."""
+        with _LOCK:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def touch(self) -> None:
+        """Note that it is in use, so that it does not expire."""
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(self.folder)
+
+    def _index(self) -> dict:
+        try:
+            return json.loads((self.folder / _INDEX).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+
+    def _change(self, update: Callable[[dict], object]) -> None:
+        with _LOCK:
+            index = self._index()
+            update(index)
+            self._make_folder()
+            text = json.dumps(index, ensure_ascii=False)
+            _write_atomically(
+                self.folder / _INDEX, lambda unfinished: unfinished.write_text(text, encoding="utf-8")
+            )
+            self._sweep(index)
+
+    def _sweep(self, index: dict) -> None:
+        # After the index: a kill in between leaves a spare file, never a missing one.
+        wanted = {self._table_path(name, entry["digest"]) for name, entry in index.get("tables", {}).items()}
+        for path in {*self.folder.glob("*.parquet"), *self.folder.glob(".*.part")} - wanted:
+            path.unlink(missing_ok=True)
+
+    def _table_path(self, name: str, digest: str) -> Path:
+        return self.folder / f"{name}-{digest}.parquet"
+
+    def _make_folder(self) -> None:
+        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+
+
+def expire(root: Path, days: float = EXPIRES_AFTER_DAYS) -> int:
+    """Delete the workspaces under `root` that nobody used for `days` days; returns how many."""
+    limit = time.time() - days * 86_400
+    expired = [path for path in root.glob("*") if path.is_dir() and path.stat().st_mtime < limit]
+    for path in expired:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(expired)
+
+
+def _describe(table: Table, source: str) -> StoredTable:
+    frame = table.frame
+    times = (
+        frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
+    )
+    first, last = (
+        moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max"))
+    )
+    customers = frame["customer_id"].nunique() if "customer_id" in frame else 0
+    # The examples are whole rows of the file: they may name people, and are not kept.
+    dropped = tuple(Dropped(item.reason, item.rows) for item in table.report.dropped)
+    report = replace(table.report, dropped=dropped)
+    return StoredTable(table.name, table.digest, len(frame), customers, first, last, source, report)
+
+
+def _stored(entry: dict) -> StoredTable:
+    report = entry["report"]
+    dropped = tuple(
+        Dropped(item["reason"], item["rows"], tuple((line, text) for line, text in item["examples"]))
+        for item in report["dropped"]
+    )
+    return StoredTable(
+        **{**entry, "report": ReadingReport(report["rows_read"], report["rows_kept"], dropped)}
+    )
+
+
+def _write_atomically(path: Path, write: Callable[[Path], object]) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        write(unfinished)
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

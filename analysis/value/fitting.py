@@ -1,0 +1,153 @@
+"""Fit a value model to purchase histories, and refuse where the answer could not be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import NotEnoughDataError
+from analysis.value.bgnbd import BgNbd
+from analysis.value.gamma_gamma import GammaGamma
+from analysis.value.histories import DistinctHistories, distinct_histories
+from analysis.value.lifetimes_models import Fit, fit_orders, fit_spend
+
+# Simulated shops with CDNOW's parameters, next year's expected orders against the truth: off by a factor of
+# 1.5 in 30 % of the fits to 10–15 repeat customers, in 11 % at 24, in 5 % at 44; by 2 in 3–7 %, 0 %, 0 %.
+MIN_REPEAT_CUSTOMERS = 20
+
+Note = Literal["penalized", "ridge", "nobody_leaves", "spend_penalized", "spend_ridge", "spend_follows_frequency"]
+
+
+@dataclass(frozen=True, eq=False)
+class ValueModel:
+    """A fitted model of orders (BG/NBD) and of spend per order (Gamma-Gamma).
+
+    `parameters`: r, alpha, a, b of the orders (time in days); p, q, v of the spend (v in the data's money).
+    `log_likelihood`: of the orders, total over customers, without penalty, time in days.
+    `spend_log_likelihood`: of the spend, total over `spend_customers`.
+    `customers`, `repeat_customers` (bought on more than one day), `spend_customers` (repeat customers with a
+    positive mean spend, which the spend is learned from), `spend_excluded` (the other repeat customers; they
+    get the mean of all): counts.
+    `penalizer`, `spend_penalizer`: 0 for plain maximum likelihood, else the penalty a fit needed to converge.
+    `spend_frequency_correlation` (−1…1): between frequency and mean spend; the model assumes 0.
+    `notes`: what a reader must know, as codes: `ridge`: several parameter sets explain the data equally well;
+    `nobody_leaves`: fewer than 1 in 1,000 leave at an order, every pause counts as chance;
+    `spend_follows_frequency`: the correlation is beyond ±0.1.
+    """
+
+    parameters: dict[str, float]
+    log_likelihood: float
+    spend_log_likelihood: float
+    customers: int
+    repeat_customers: int
+    spend_customers: int
+    spend_excluded: int
+    penalizer: float
+    spend_penalizer: float
+    spend_frequency_correlation: float
+    notes: tuple[Note, ...]
+    orders: BgNbd
+    spend: GammaGamma
+    orders_fit: Fit
+    spend_fit: Fit
+    name: str = BgNbd.name
+
+
+def fit_value_model(customers: pd.DataFrame, histories: DistinctHistories | None = None) -> ValueModel:
+    """Fit both models to (n, ≥4) `frequency`, `recency`, `T`, `monetary_value`.
+
+    Raises:
+        NotEnoughDataError: fewer than `MIN_REPEAT_CUSTOMERS` repeat customers or such with a positive mean
+        spend, or
+            the fit found nothing that describes the data.
+    """
+    histories = histories or distinct_histories(customers)
+    repeaters = int((customers["frequency"] > 0).sum())
+    if repeaters < MIN_REPEAT_CUSTOMERS:
+        raise NotEnoughDataError(
+            "Only {found} customers ordered on more than one day; at least {needed} are needed to forecast. "
+            "Bring a longer period of orders.",
+            found=repeaters,
+            needed=MIN_REPEAT_CUSTOMERS,
+        )
+    x, m = usable_spend(customers)
+    x, m = x[x > 0], m[x > 0]
+    orders_fit = fit_orders(histories)
+    orders = BgNbd(*map(float, np.exp(orders_fit.log_parameters)))
+    _check_orders(orders, histories)
+    spend_fit = _fit_spend(x, m)
+    spend = GammaGamma(*map(float, np.exp(spend_fit.log_parameters)))
+    _check_spend(spend)
+    correlation = float(np.corrcoef(x, m)[0, 1]) if np.ptp(x) > 0 and np.ptp(m) > 0 else 0.0
+    likelihood = orders.log_likelihood(histories.frequency, histories.recency, histories.T)
+    return ValueModel(
+        parameters=orders.parameters | spend.parameters,
+        log_likelihood=float(likelihood @ histories.weights),
+        spend_log_likelihood=float(spend.log_likelihood(x, m).sum()),
+        customers=len(customers),
+        repeat_customers=repeaters,
+        spend_customers=len(x),
+        spend_excluded=repeaters - len(x),
+        penalizer=orders_fit.penalizer,
+        spend_penalizer=spend_fit.penalizer,
+        spend_frequency_correlation=correlation,
+        notes=_notes(orders, orders_fit, spend_fit, correlation),
+        orders=orders,
+        spend=spend,
+        orders_fit=orders_fit,
+        spend_fit=spend_fit,
+    )
+
+
+def usable_spend(customers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """(x, m) of each customer for the spend model; 0, 0 where no positive mean spend is known."""
+    mean = customers["monetary_value"].to_numpy(dtype=float)
+    usable = mean > 0
+    return np.where(usable, customers["frequency"].to_numpy(dtype=float), 0.0), np.where(usable, mean, 0.0)
+
+
+def _fit_spend(x: np.ndarray, m: np.ndarray) -> Fit:
+    if len(x) < MIN_REPEAT_CUSTOMERS:
+        raise NotEnoughDataError(
+            "Only {found} customers with repeat orders have a positive mean spend; at least {needed} are "
+            "needed to forecast. Check the amounts and the refunds.",
+            found=len(x),
+            needed=MIN_REPEAT_CUSTOMERS,
+        )
+    return fit_spend(x, m)
+
+
+def _check_orders(orders: BgNbd, histories: DistinctHistories) -> None:
+    """A model that does not even know how many came back is no model of these customers."""
+    expected = orders.p_repeat(histories.T) @ histories.weights
+    found = (histories.frequency > 0) @ histories.weights
+    if not 0.5 < expected / found < 2:
+        raise NotEnoughDataError(
+            "No forecast: the model expects {expected:,.0f} customers to come back, but {found:,.0f} did. "
+            "Customers here do not buy in the way it assumes; bring a longer period of orders.",
+            expected=float(expected),
+            found=float(found),
+        )
+
+
+def _check_spend(spend: GammaGamma) -> None:
+    if not spend.q > 1:
+        raise NotEnoughDataError(
+            "No forecast: a few customers spend so much more than the others that no mean spend can be "
+            "learned. Take the largest buyers out, or bring a longer period of orders."
+        )
+
+
+def _notes(orders: BgNbd, orders_fit: Fit, spend_fit: Fit, correlation: float) -> tuple[Note, ...]:
+    noted: dict[Note, bool] = {
+        "penalized": orders_fit.penalizer > 0,
+        "ridge": orders_fit.ridge,
+        "nobody_leaves": orders.a < 0.001 * (orders.a + orders.b),
+        "spend_penalized": spend_fit.penalizer > 0,
+        "spend_ridge": spend_fit.ridge,
+        "spend_follows_frequency": abs(correlation) > 0.1,
+    }
+    return tuple(note for note, applies in noted.items() if applies)

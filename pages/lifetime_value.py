@@ -1,0 +1,187 @@
+"""Lifetime value: what customers are worth, and how far to believe it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.charts import backtest_chart, concentration_chart, segment_values_chart
+from analysis.segments import RfmSettings
+from analysis.tables.table import Table
+from analysis.value import Backtest, LifetimeValues, LifetimeValueSettings
+from pages.shared import cache, controls, labels, state, tables
+from pages.shared.text import _, day, mark, money, number, percent, wording
+
+VERDICTS = {
+    "model": mark("The model did better than the naive rule."),
+    "naive": mark("The naive rule did better: trust the forecast for the ranking at most."),
+    "tie": mark("Neither did clearly better than the other."),
+}
+
+
+def show() -> None:
+    st.title(_("Lifetime value"))
+    orders = state.require("orders", _("To forecast what customers are worth, bring their orders."))
+    settings = controls.lifetime_value()
+    with st.spinner(_("Fitting the model to every customer's history …")):
+        values = state.attempt(cache.lifetime_values, orders, settings)
+    _headline_numbers(values, settings)
+    _belief(orders, settings)
+    _segments(orders, settings)
+    _concentration(orders, settings)
+    _customers(values)
+    _model(values)
+
+
+def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -> None:
+    customers = values.customers
+    total = values.totals
+    with st.grid(4, min_column_width=190):
+        st.metric(
+            _("Value, next {days} days", days=number(settings.horizon_days)),
+            money(total.lifetime_value),
+            delta=_("{low} to {high}", low=money(total.low), high=money(total.high)),
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            help=_(
+                "What all customers of today will still bring, after margin ({margin}) and discount. "
+                "In 8 of 10 cases it lies in the range below, if the model is right.",
+                margin=percent(settings.margin),
+            ),
+        )
+        st.metric(_("Value per customer"), money(customers["lifetime_value"].mean()), border=True)
+        st.metric(_("Expected orders"), number(customers["expected_orders"].sum()), border=True)
+        st.metric(
+            _("Silent for 90 days"),
+            percent((customers["p_churn_90"] > 0.5).mean()),
+            border=True,
+            help=_("Share of customers for whom no order in the next 90 days is more likely than an order."),
+        )
+
+
+def _belief(orders: Table, settings: LifetimeValueSettings) -> None:
+    """The backtest comes before any detail: a forecast nobody checked is an opinion."""
+    st.subheader(_("Can you believe it?"))
+    with st.spinner(_("Checking the model against what really happened …")):
+        backtest = state.attempt_or_say(cache.backtest, orders, settings)
+    if backtest is None:
+        return
+    st.markdown(backtest_sentence(backtest))
+    st.altair_chart(backtest_chart(backtest, wording(), _("What it predicted and what happened")), key="backtest_chart")
+
+
+def backtest_sentence(backtest: Backtest) -> str:
+    """The backtest as somebody would read it aloud."""
+    predicted, actual = backtest.model.predicted_orders, backtest.actual_orders
+    sentences = [
+        _(
+            "Trained until {split}; predicted **{predicted} orders** for the {days} days after it "
+            "(8 of 10 cases: {low} to {high}), really **{actual}**.",
+            split=day(backtest.split),
+            days=number(backtest.holdout_days),
+            predicted=number(predicted),
+            low=number(backtest.orders_80.low),
+            high=number(backtest.orders_80.high),
+            actual=number(actual),
+        ),
+        _level(predicted, actual),
+        ""
+        if backtest.orders_80.holds(actual)
+        else _("The truth lies outside the model's own range: it is too sure of itself."),
+        _(
+            "The naive rule “everybody keeps the pace so far” predicts {naive}.",
+            naive=number(backtest.naive.predicted_orders),
+        ),
+        _(
+            "The 10 % of customers it ranked highest brought {model} of the later orders; "
+            "the naive rule's 10 %: {naive}.",
+            model=percent(backtest.model.top_10_share, 1),
+            naive=percent(backtest.naive.top_10_share, 1),
+        ),
+        _(VERDICTS[backtest.winner]),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _level(predicted: float, actual: float) -> str:
+    if not actual:
+        return ""
+    miss = round(predicted / actual - 1, 2)
+    if miss == 0:
+        return _("The level was right.")
+    if miss > 0:
+        return _("The level was {miss} too high.", miss=percent(miss))
+    return _("The level was {miss} too low.", miss=percent(-miss))
+
+
+def _segments(orders: Table, settings: LifetimeValueSettings) -> None:
+    groups = cache.segment_values(orders, settings, RfmSettings(observed_until=state.observed_until()))
+    names = labels.names(labels.SEGMENTS)
+    st.subheader(_("Value by segment"))
+    richest = groups.loc[groups["lifetime_value"].idxmax()]
+    title = _(
+        "“{segment}” will bring {share} of the value",
+        segment=names[richest["group"]],
+        share=percent(richest["lifetime_value"] / groups["lifetime_value"].sum()),
+    )
+    st.altair_chart(segment_values_chart(groups, wording(), title, names), key="segment_values_chart", alt=title)
+    tables.show(
+        groups.assign(group=groups["group"].map(names)),
+        {
+            "group": _("Segment"),
+            "customers": _("Customers"),
+            "mean": _("Value per customer"),
+            "lifetime_value": _("Lifetime value"),
+            "low": _("Low (10 %)"),
+            "high": _("High (90 %)"),
+        },
+        file_name="value_by_segment.csv",
+        key="segment_values",
+    )
+
+
+def _concentration(orders: Table, settings: LifetimeValueSettings) -> None:
+    concentration = cache.value_concentration(orders, settings)
+    title = _("The top 20 % of customers bring {share} of the value", share=percent(concentration.top_20_share))
+    st.subheader(_("How concentrated is it?"))
+    st.altair_chart(concentration_chart(concentration, wording(), title), key="concentration_chart", alt=title)
+
+
+def _customers(values: LifetimeValues) -> None:
+    st.subheader(_("Every customer"))
+    st.caption(_("Future value only, without what they have already paid. The range is for this one customer."))
+    tables.show(
+        values.customers.sort_values("lifetime_value", ascending=False),
+        {
+            "customer_id": _("Customer"),
+            "lifetime_value": _("Lifetime value"),
+            "low": _("Low (10 %)"),
+            "high": _("High (90 %)"),
+            "expected_orders": _("Expected orders"),
+            "expected_spend": _("Expected spend"),
+            "p_churn_90": _("No order in 90 days (probability)"),
+            "frequency": _("Repeat orders (days)"),
+            "monetary_value": _("Mean spend per repeat order"),
+        },
+        file_name="lifetime_values.csv",
+        key="lifetime_values",
+    )
+
+
+def _model(values: LifetimeValues) -> None:
+    with st.expander(_("Model and assumptions"), icon=":material/function:"):
+        parameters = " · ".join(f"{name} {number(value, 4)}" for name, value in values.model.parameters.items())
+        st.markdown(
+            _(
+                "{name}, fitted to {customers} customers, {repeat} of whom ordered on more than one day. "
+                "Log-likelihood {likelihood} (time in days).",
+                name=values.model.name,
+                customers=number(len(values.customers)),
+                repeat=number(values.model.repeat_customers),
+                likelihood=number(values.model.log_likelihood, 2),
+            )
+        )
+        st.code(parameters, language=None)
+
+
+show()

@@ -1,0 +1,156 @@
+"""The one place where results are cached: the key is a content digest plus frozen settings, never a frame.
+
+By value (`cache_data`): aggregates. By reference (`cache_resource`, never changed): results with a row per customer.
+Streamlit hashes only a sample of a frame of 50,000 rows or more: two logs that differ elsewhere would share one entry.
+A digest covers every byte, and nobody can form it without the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import NotEnoughDataError
+from analysis.journey import Funnel, FunnelSettings, compute_funnel, suggest_steps, suggest_window
+from analysis.journey import order_ladder as compute_order_ladder
+from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
+from analysis.tables.dates import DateQuestion, read_dates
+from analysis.tables.guess import Guess, guess_mapping
+from analysis.tables.identifiers import Identifier, direct_identifiers
+from analysis.tables.mapping import Selected
+from analysis.tables.prepare import prepare
+from analysis.tables.raw_file import RawFile
+from analysis.tables.read_source import read_source
+from analysis.tables.table import Table, make_table
+from analysis.tables.workspace import Workspace
+from analysis.value import (
+    Backtest,
+    Concentration,
+    LifetimeValues,
+    LifetimeValueSettings,
+    backtest_lifetime_values,
+    compute_lifetime_values,
+    concentration,
+    group_totals,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """An uploaded file as it was read; `digest` covers its bytes and how they were read."""
+
+    digest: str
+    raw: RawFile
+
+
+BY_DIGEST = {kind: attrgetter("digest") for kind in (Table, Upload)}
+KEEP = {"max_entries": 32, "ttl": "2h", "show_spinner": False, "hash_funcs": BY_DIGEST}
+
+BRIEFLY = {**KEEP, "max_entries": 8, "ttl": "30m"}
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def stored_table(name: str, digest: str, _workspace: Workspace) -> Table:
+    """A table of the workspace, read from disk once."""
+    return _workspace.load(name, digest)
+
+
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False)
+def upload(digest: str, filename: str, sheet: str | None, _path: Path) -> Upload:
+    raw = read_source(_path, filename, sheet=sheet)
+    return Upload(f"{digest}/{raw.sheet}", raw)
+
+
+@st.cache_resource(**BRIEFLY)
+def guessed(upload: Upload, table: str | None) -> Guess:
+    return guess_mapping(upload.raw, table)
+
+
+@st.cache_resource(**BRIEFLY)
+def date_question(upload: Upload, column: str) -> DateQuestion | None:
+    """The date whose reading the user must choose; None where the column decides it itself or holds no dates."""
+    return read_dates(upload.raw.frame[column]).question
+
+
+@st.cache_resource(**BRIEFLY)
+def identifiers(upload: Upload) -> dict[str, Identifier]:
+    return direct_identifiers(upload.raw)
+
+
+@st.cache_resource(**BRIEFLY)
+def prepared(
+    upload: Upload,
+    table: str,
+    mapping: tuple[tuple[str, Selected], ...],
+    day_first: bool | None,
+    decimal: str | None,
+) -> Table:
+    return prepare(upload.raw, table, dict(mapping), day_first=day_first, decimal=decimal)
+
+
+@st.cache_resource(**KEEP)
+def order_ladder(orders: Table) -> Table:
+    """The ladder of first, second, third and later orders, as events."""
+    return make_table("events", compute_order_ladder(orders))
+
+
+@st.cache_data(**KEEP)
+def suggested_journey(events: Table) -> tuple[tuple[str, ...], float]:
+    """Sensible steps and a window in days."""
+    steps = suggest_steps(events)
+    return steps, suggest_window(events, steps)
+
+
+@st.cache_resource(**KEEP)
+def funnel(events: Table, settings: FunnelSettings) -> Funnel:
+    return compute_funnel(events, settings)
+
+
+@st.cache_resource(**KEEP)
+def rfm(orders: Table, settings: RfmSettings) -> Rfm:
+    return compute_rfm(orders, settings)
+
+
+@st.cache_resource(**KEEP)
+def lifetime_values(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
+    return compute_lifetime_values(orders, settings)
+
+
+@st.cache_resource(**KEEP)
+def backtest(orders: Table, settings: LifetimeValueSettings) -> Backtest:
+    return backtest_lifetime_values(orders, settings)
+
+
+@st.cache_data(**KEEP)
+def suggested_window(events: Table, steps: tuple[str, ...]) -> float:
+    return suggest_window(events, steps)
+
+
+@st.cache_data(**KEEP)
+def segment_values(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:
+    """Lifetime value of each segment, with its range."""
+    values = lifetime_values(orders, settings)
+    segments = rfm(orders, groups).customers.set_index("customer_id")["segment"]
+    named = values.customers["customer_id"].astype("str").map(segments)
+    return group_totals(values, named.astype(pd.CategoricalDtype(RFM_GROUPS)))
+
+
+@st.cache_data(**KEEP)
+def value_concentration(orders: Table, settings: LifetimeValueSettings) -> Concentration:
+    return concentration(lifetime_values(orders, settings))
+
+
+@st.cache_resource(**KEEP)
+def segmented_customers(orders: Table, groups: RfmSettings, settings: LifetimeValueSettings) -> pd.DataFrame:
+    """Every customer with segment, history and, where the data allow a forecast, lifetime value."""
+    customers = rfm(orders, groups).customers
+    try:
+        values = lifetime_values(orders, settings).customers
+    except NotEnoughDataError:
+        return customers
+    forecast = values[["customer_id", "lifetime_value", "p_churn_90"]].astype({"customer_id": "str"})
+    return customers.merge(forecast, on="customer_id", how="left")

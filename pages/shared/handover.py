@@ -1,0 +1,101 @@
+"""The words of the plan's files: headings, names, and the README that explains them to a colleague."""
+
+from __future__ import annotations
+
+from analysis.strategy import Plan
+from pages.shared import labels, state
+from pages.shared.text import _, currency, day, mark, money, ngettext, percent
+
+HEADINGS = {
+    "segment": mark("Segment"),
+    "customers": mark("Customers"),
+    "action": mark("Action"),
+    "channel": mark("Channel"),
+    "message": mark("Message"),
+    "cost_per_contact": mark("Cost per contact"),
+    "expected_response": mark("Expected response"),
+    "budget": mark("Budget"),
+    "contacts": mark("Contacts"),
+    "order_value": mark("Order value"),
+    "expected_orders": mark("Expected orders"),
+    "expected_cost": mark("Expected cost"),
+    "expected_revenue": mark("Expected revenue"),
+    "expected_margin": mark("Expected margin after cost"),
+    "margin_low": mark("Margin, low"),
+    "margin_high": mark("Margin, high"),
+    "break_even_response": mark("Response that pays the cost"),
+}
+_OTHER_WORDS = {
+    "plan": mark("Plan"),
+    "segments": mark("Segments"),
+    "assumptions": mark("Assumptions"),
+    "total": mark("Total"),
+    "yes": mark("yes"),
+    "no": mark("no"),
+    "customer_id": mark("Customer"),
+    "contact": mark("Contact"),
+    "days_since_last_order": mark("Days since last order"),
+    "orders": mark("Orders"),
+    "revenue": mark("Revenue"),
+    "lifetime_value": mark("Lifetime value"),
+    "p_churn_90": mark("No order in 90 days (probability)"),
+    "definition": mark("Who is in it"),
+    "share_of_customers": mark("Share of customers"),
+    "share_of_revenue": mark("Share of revenue"),
+    "mean_orders": mark("Orders per customer"),
+    "median_days_since_last_order": mark("Days since last order (median)"),
+    "mean_revenue": mark("Revenue per customer"),
+    "assumption": mark("Assumption"),
+    "value": mark("Value"),
+    "margin": mark("Margin (share of revenue)"),
+    "response_low": mark("Response at worst (× assumption)"),
+    "response_high": mark("Response at best (× assumption)"),
+    "chance": mark("Chance covered by the range"),
+}
+DEFINITION_COLUMNS = [
+    *("segment", "definition", "customers", "share_of_customers", "revenue", "share_of_revenue"),
+    *("mean_orders", "median_days_since_last_order", "mean_revenue"),
+]
+
+
+def words() -> dict[str, str]:
+    """Every code that stands in the plan's files, in the user's language."""
+    return labels.names({**labels.SEGMENTS, **labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS})
+
+
+def readme(plan: Plan) -> str:
+    """What is what, for the colleague who opens the ZIP."""
+    totals = plan.totals
+    lines = [
+        _("Leaky Bucket: campaign plan"),
+        "",
+        _(
+            "Data until {day}. All amounts in {currency}.",
+            day=day(state.observed_until()),
+            currency=currency(),
+        ),
+        ngettext(
+            "{count} customer in one segment each.",
+            "{count} customers, each in exactly one segment.",
+            totals.customers,
+        ),
+        "",
+        _("plan.xlsx"),
+        _("  Plan: one row per segment with action, channel, message, budget and what it should bring."),
+        _("  Segments: who is in which segment. Assumptions: what the numbers rest on."),
+        _("audiences/"),
+        _("  One list per segment; together they hold every customer exactly once."),
+        _("  “Contact” is yes for those the budget reaches, the most valuable first."),
+        "",
+        _(
+            "Expected margin after cost: {margin} ({low} to {high}), at a margin of {rate} of revenue.",
+            margin=money(totals.expected_margin),
+            low=money(totals.margin_low),
+            high=money(totals.margin_high),
+            rate=percent(plan.settings.margin),
+        ),
+        _("The responses are assumptions. The range covers half to one and a half of them, plus chance."),
+        _("Keep a random part of each list without the campaign: only that shows what it really brings."),
+        _("Before sending, remove everyone who did not agree to be contacted."),
+    ]
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,128 @@
+"""What codes are called on screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.shared.text import _, mark, money, number
+
+TABLES = {
+    "orders": mark("Orders"),
+    "events": mark("Journey events"),
+    "customers": mark("Customers"),
+    "spend": mark("Ad spend"),
+}
+
+SEGMENTS = {
+    "champions": mark("Champions"),
+    "loyal": mark("Loyal"),
+    "promising": mark("Promising"),
+    "new": mark("New"),
+    "at_risk": mark("At risk"),
+    "cooling": mark("Cooling"),
+    "lost_valuable": mark("Lost, valuable"),
+    "lost": mark("Lost"),
+}
+
+COLUMNS = {
+    "customer_id": mark("Customer"),
+    "timestamp": mark("Date"),
+    "amount": mark("Amount"),
+    "order_id": mark("Order number"),
+    "product": mark("Product"),
+    "category": mark("Category"),
+    "quantity": mark("Quantity"),
+    "channel": mark("Channel"),
+    "store": mark("Store"),
+    "event": mark("Event"),
+    "session_id": mark("Visit number"),
+    "device": mark("Device"),
+    "campaign": mark("Campaign"),
+}
+
+ACTIONS = {
+    "thank": mark("Thank and give early access"),
+    "upsell": mark("Offer a bigger basket"),
+    "cross_sell": mark("Offer what goes with it"),
+    "welcome": mark("Welcome, ask for the second order"),
+    "win_back_personal": mark("Win back personally"),
+    "remind": mark("Remind"),
+    "win_back_offer": mark("Win back with an offer"),
+    "last_call": mark("Last call, then let go"),
+    "inform": mark("Inform"),
+    "nothing": mark("Do nothing"),
+}
+
+CHANNELS = {
+    "email": mark("E-mail"),
+    "ad": mark("Ad"),
+    "letter": mark("Letter"),
+    "phone": mark("Phone"),
+    "none": mark("None"),
+}
+
+MESSAGES = {
+    "thank_early_access": mark("Thank you for your loyalty: you see the new collection a week before everyone else."),
+    "bigger_basket": mark("Your favourites, now as a set: order two and the third ships free."),
+    "goes_well_with": mark("This goes well with what you chose last time."),
+    "welcome_second_order": mark("Good to have you here! Three ideas for your next order."),
+    "we_miss_you": mark("We miss you. Tell us what was missing, and we will make it right."),
+    "what_is_new": mark("A lot is new since your last visit: have a look."),
+    "come_back_offer": mark("Come back: your personal offer is valid for 14 days."),
+    "stay_or_go": mark("Do you still want to hear from us? One click, and we stay in touch."),
+    "news": mark("News from us, picked for you."),
+}
+
+
+def names(codes: dict[str, str]) -> dict[str, str]:
+    """A table of codes in the user's language."""
+    return {code: _(name) for code, name in codes.items()}
+
+
+def column(name: str) -> str:
+    """What a canonical column is called; a further column keeps the name the file gave it."""
+    return _(COLUMNS[name]) if name in COLUMNS else name
+
+
+def defined(groups: pd.DataFrame) -> pd.DataFrame:
+    """The groups with their `definition` in words."""
+    return groups.assign(definition=[definition(group) for _index, group in groups.iterrows()])
+
+
+def definition(group: pd.Series) -> str:
+    """A group's definition in plain units: "ordered within 115 days, 4 or more orders, 506 € or more"."""
+    parts = [_days(group["days_from"], group["days_to"]), _orders(group["orders_from"], group["orders_to"])]
+    parts.append(_revenue(group["revenue_from"], group["revenue_to"]))
+    return ", ".join(part for part in parts if part)
+
+
+def _days(low: float, high: float) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(low):
+        return _("ordered within {high} days", high=number(high))
+    if pd.isna(high):
+        return _("last order {low} days ago or longer", low=number(low))
+    return _("last order {low} to {high} days ago", low=number(low), high=number(high))
+
+
+def _orders(low: float, high: float) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return _("{low} or more orders", low=number(low))
+    if pd.isna(low):
+        return _("1 order") if high == 1 else _("at most {high} orders", high=number(high))
+    return (
+        _("{low} orders", low=number(low))
+        if low == high
+        else _("{low} to {high} orders", low=number(low), high=number(high))
+    )
+
+
+def _revenue(low: float, high: float) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return _("{low} or more", low=money(low))
+    return _("less than {high}", high=money(high))

@@ -1,0 +1,85 @@
+"""How a waiting file was read: shown before anything is used, and correctable."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import AnalysisError
+from analysis.tables.dates import AmbiguousDatesError
+from analysis.tables.mapping import source_columns
+from analysis.tables.table import Table
+from analysis.tables.workspace import Incoming
+from pages.shared import cache, choices, reports, state
+from pages.shared.text import _, error_text, escape, mark, ngettext
+
+IDENTIFIERS = {
+    "email": mark("e-mail address"),
+    "phone": mark("phone number"),
+    "name": mark("name of a person"),
+    "address": mark("postal address"),
+    "iban": mark("bank account"),
+    "birth_date": mark("date of birth"),
+    "ip": mark("IP address"),
+}
+
+
+def show(incoming: Incoming) -> None:
+    """The panel for the waiting file; ends in a stored table or a discarded file."""
+    st.subheader(_("This is how we read “{file}”", file=escape(incoming.filename)))
+    with st.spinner(_("Reading the file …")):
+        upload = _read(incoming)
+    table = None
+    if upload is not None:
+        chosen = choices.ask(upload)
+        with st.spinner(_("Preparing the table …")):
+            table = _prepare(upload, chosen)
+        if table is not None:
+            reports.preview(table)
+            reports.dropped_rows(table.report)
+            _people(upload, chosen)
+    _buttons(table, incoming.filename)
+
+
+def _read(incoming: Incoming) -> cache.Upload | None:
+    sheet_key = f"sheet_{incoming.digest}"
+    sheet = st.session_state.get(sheet_key)
+    upload = state.attempt_or_say(cache.upload, incoming.digest, incoming.filename, sheet, incoming.path)
+    if upload is not None and len(upload.raw.sheets) > 1:
+        sheets = upload.raw.sheets
+        st.selectbox(_("Sheet"), sheets, index=sheets.index(upload.raw.sheet), key=sheet_key, width=300)
+    return upload
+
+
+def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
+    try:
+        return cache.prepared(upload, chosen.table, tuple(chosen.mapping.items()), chosen.day_first, chosen.decimal)
+    except AmbiguousDatesError:
+        st.info(_("Answer the question about the dates, then you see your table."), icon=":material/help:")
+    except AnalysisError as error:
+        st.warning(error_text(error), icon=":material/info:")
+    return None
+
+
+def _people(upload: cache.Upload, chosen: choices.Choices) -> None:
+    """Which columns name people, and which of them stay out."""
+    used = set(source_columns(chosen.mapping))
+    kept_out, kept = [], []
+    for name, kind in cache.identifiers(upload).items():
+        (kept if name in used else kept_out).append(f"{escape(name)} ({_(IDENTIFIERS[kind])})")
+    if kept_out:
+        st.caption(f":material/shield: {_('Names people, so it is not kept:')} {', '.join(kept_out)}")
+    if kept:
+        st.caption(f":material/shield: {_('Names people and is used, because you chose it:')} {', '.join(kept)}")
+
+
+def _buttons(table: Table | None, filename: str) -> None:
+    workspace = state.workspace()
+    with st.container(horizontal=True):
+        if table is not None:
+            label = ngettext("Use this {count} row", "Use these {count} rows", len(table.frame))
+            if st.button(label, type="primary", icon=":material/check:", key="use_table"):
+                workspace.save(table, filename)
+                workspace.discard_incoming()
+                st.rerun()
+        another = _("Discard this file") if table is not None else _("Choose another file")
+        st.button(another, icon=":material/close:", on_click=workspace.discard_incoming, key="discard_file")

@@ -1,0 +1,76 @@
+"""What became of a file: its first rows as we understood them, and every row that was left out, with the reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.tables.report import ReadingReport
+from analysis.tables.table import Table
+from pages.shared import labels
+from pages.shared.text import _, mark, ngettext, number
+
+PREVIEW_ROWS = 8
+REASONS = {
+    "ragged": mark("the number of cells does not fit the columns"),
+    "empty": mark("nothing in the row"),
+    "no_customer": mark("no customer"),
+    "no_time": mark("no date"),
+    "unreadable_time": mark("a date that cannot be read"),
+    "no_amount": mark("no amount"),
+    "unreadable_amount": mark("an amount that cannot be read"),
+    "no_event": mark("no event"),
+    "no_channel": mark("no channel"),
+}
+NOTES = {
+    "short_rows_filled": mark("Some rows were shorter than the others; the missing cells at their end are empty."),
+    "lines_above_header": mark("The lines above the column names were passed over."),
+    "decimal_comma_assumed": mark("No amount decides it: the comma was taken for the decimal sign."),
+    "decimal_point_assumed": mark("No amount decides it: the point was taken for the decimal sign."),
+}
+
+
+def preview(table: Table) -> None:
+    """The first rows, under the names the other pages use."""
+    columns = {name: labels.column(name) for name in table.frame.columns}
+    st.dataframe(
+        table.frame.head(PREVIEW_ROWS),
+        hide_index=True,
+        column_config={name: st.column_config.Column(heading) for name, heading in columns.items()},
+    )
+
+
+def dropped_rows(report: ReadingReport) -> None:
+    """Rows read = rows kept + rows left out, by reason, with examples where there are some."""
+    left_out = report.rows_read - report.rows_kept
+    if not left_out:
+        st.caption(
+            ngettext(
+                "{count} row read, nothing left out.",
+                "All {count} rows read, nothing left out.",
+                report.rows_read,
+            )
+        )
+    else:
+        summary = _(
+            "{read} rows read = {kept} kept + {left} left out",
+            read=number(report.rows_read),
+            kept=number(report.rows_kept),
+            left=number(left_out),
+        )
+        with st.expander(summary, icon=":material/rule:"):
+            st.dataframe(_reasons(report), hide_index=True)
+    for note in report.notes:
+        st.caption(_(NOTES[note]))
+
+
+def _reasons(report: ReadingReport) -> pd.DataFrame:
+    rows = [
+        {
+            _("Reason"): _(REASONS[dropped.reason]),
+            _("Rows"): dropped.rows,
+            _("For example"): " ¶ ".join(f"{line}: {text}" for line, text in dropped.examples[:3]),
+        }
+        for dropped in report.dropped
+    ]
+    return pd.DataFrame(rows)

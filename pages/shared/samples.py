@@ -1,0 +1,56 @@
+"""The samples one click away: real orders of a record shop, and a generated shop whose truth is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.tables import read_table
+from analysis.tables.samples import cdnow_file, demo_shop_files
+from pages.shared import state
+from pages.shared.text import language, mark
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`code` names it in the program; title and description are shown."""
+
+    code: str
+    title: str
+    description: str
+    currency: str
+
+
+DEMO_SHOP = Sample(
+    "demo_shop",
+    mark("Demo shop"),
+    mark("Generated: orders, journey events, customers and ad spend of a tea and coffee shop, with leaks built in."),
+    "EUR",
+)
+CDNOW = Sample(
+    "cdnow",
+    mark("CDNOW, a record shop"),
+    mark("Real orders of 2,357 customers from January 1997 to June 1998, the best-known data of this field."),
+    "USD",
+)
+SAMPLES = (DEMO_SHOP, CDNOW)
+_CDNOW_COLUMNS = {
+    "customer_id": "column_2",
+    "timestamp": "column_3",
+    "quantity": "column_4",
+    "amount": "column_5",
+}
+
+
+def open_sample(sample: Sample) -> None:
+    """Put a sample's tables into the workspace, in place of what was there."""
+    state.start_afresh()
+    workspace = state.workspace()
+    for name, path, mapping in _files(sample):
+        workspace.save(read_table(path, name, mapping=mapping), path.name)
+    workspace.remember(currency=sample.currency)
+
+
+def _files(sample: Sample) -> list[tuple]:
+    if sample is CDNOW:
+        return [("orders", cdnow_file(), _CDNOW_COLUMNS)]
+    return [(name, path, None) for name, path in demo_shop_files(language()).items()]

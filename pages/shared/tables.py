@@ -1,0 +1,57 @@
+"""Tables on screen: headings and numbers in the user's language, and a download that is safe to open in Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from analysis.export import safe_csv
+from pages.shared.text import _, decimal_sign, ngettext
+
+SHOWN_ROWS = 1_000
+_RATES = ("_rate", "_rate_low", "_rate_high", "_response")
+
+
+def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, key: str) -> None:
+    """A table with a download button; only the columns with a heading, in that order."""
+    columns = [name for name in headings if name in frame]
+    shown = frame[columns].head(SHOWN_ROWS)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={name: _column(name, shown[name], headings[name]) for name in columns},
+    )
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    if len(frame) > SHOWN_ROWS:
+        left.caption(
+            ngettext(
+                "The first of {count} row; the download has all.",
+                "The first 1,000 of {count} rows; the download has all.",
+                len(frame),
+            )
+        )
+    words, decimal = dict(headings), decimal_sign()
+    right.download_button(
+        _("Download CSV"),
+        data=lambda: safe_csv(frame[columns], words, decimal),
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"{key}_download",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _column(name: str, values: pd.Series, heading: str):
+    """How one column is drawn; the browser localises the numbers, so sorting still works."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return st.column_config.DateColumn(heading, format="localized")
+    if not pd.api.types.is_numeric_dtype(values):
+        return st.column_config.TextColumn(heading)
+    if name.startswith(("share_", "p_")) or name.endswith(_RATES):
+        return st.column_config.NumberColumn(heading, format="percent", step=0.001)
+    digits = 1 if (values.dropna() % 1 == 0).all() else 0.01
+    return st.column_config.NumberColumn(heading, format="localized", step=digits)

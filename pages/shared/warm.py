@@ -1,0 +1,15 @@
+"""Everything a page imports, imported once when the server starts."""
+
+import altair
+import sklearn
+import streamlit.testing
+
+import analysis.charts
+import analysis.export
+import analysis.journey
+import analysis.segments
+import analysis.strategy
+import analysis.value
+from analysis.tables import read_table
+
+__all__ = ["altair", "analysis", "read_table", "sklearn", "streamlit"]

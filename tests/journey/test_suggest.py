@@ -1,0 +1,104 @@
+"""The first journey a user sees is a sensible one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.errors import NotEnoughDataError
+from analysis.journey import suggest_steps, suggest_window
+from analysis.journey.stages import stage_of
+
+
+def log(*customers: str) -> pd.DataFrame:
+    """One text a customer, one event a day."""
+    rows = [
+        (str(n), day, event) for n, events in enumerate(customers) for day, event in enumerate(events.split())
+    ]
+    frame = pd.DataFrame(rows, columns=["customer_id", "timestamp", "event"])
+    return frame.assign(timestamp=pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["timestamp"], unit="D"))
+
+
+NAMES = {
+    "visit": "session_start, page_view, Startseite, homepage",
+    "view": "product_view, Produkt angesehen, catalog, ViewItem",
+    "cart": "add_to_cart, Warenkorbansicht, view_cart, basket",
+    "checkout": "begin_checkout, Zur Kasse",
+    "payment": "shipping_details, Zahlungsart gewählt, Versand",
+    "purchase": "purchase, payment_done, Bestellung, Gekauft, checkout completed",
+    "signup": "signUp, sign_up, Anmeldung, registered",
+    "activation": "activated, Aktivierung",
+    "subscription": "subscription_started, Abo, Abonnement",
+    None: "payment_error, checkout_bug, remove_from_cart, order_cancelled, search, review_page, about, 42",
+}
+
+
+@pytest.mark.parametrize(("stage", "names"), NAMES.items())
+def test_names_of_events_give_away_their_stage(stage, names):
+    assert {name: stage_of(name) for name in names.split(", ")} == dict.fromkeys(names.split(", "), stage)
+
+
+def test_shop_events_become_a_journey_by_their_names():
+    events = log(
+        "home search product_view product_view catalog add_to_cart payment_error shipping purchase",
+        "home product_view add_to_cart cart checkout_bug",
+    )
+    assert suggest_steps(events) == ("home", "product_view", "add_to_cart", "shipping", "purchase")
+
+
+def test_german_shop_events_become_a_journey_too():
+    events = log("Startseite Produktseite Warenkorb Kasse Zahlung Bestellung", "Startseite Produktseite")
+    assert suggest_steps(events) == (
+        "Startseite",
+        "Produktseite",
+        "Warenkorb",
+        "Kasse",
+        "Zahlung",
+        "Bestellung",
+    )
+
+
+def test_an_app_gets_the_journey_to_its_subscription():
+    assert suggest_steps(log("visit signup onboarding subscribed", "visit signup")) == (
+        "visit", "signup", "onboarding", "subscribed",
+    )  # fmt: skip
+
+
+def test_names_that_tell_nothing_are_ordered_by_how_far_customers_get():
+    assert suggest_steps(log("k7 a2 z9", "k7 a2", "k7", "k7 a2 error")) == ("k7", "a2", "z9")
+
+
+def test_the_order_ladder_is_its_own_journey():
+    events = log("order_1 order_2 order_3", "order_1 order_2", "order_1")
+    assert suggest_steps(events) == ("order_1", "order_2", "order_3")
+
+
+def test_there_are_at_least_two_steps_even_if_the_data_give_no_order():
+    assert len(suggest_steps(log("k7", "k7", "a2"))) == 2
+
+
+def test_one_kind_of_event_is_no_journey():
+    with pytest.raises(NotEnoughDataError, match="at least 2 different events, but the table has 1"):
+        suggest_steps(log("purchase purchase"))
+
+
+def took(*days: int, observed: int = 400) -> pd.DataFrame:
+    rows = [(str(n), day, event) for n, wait in enumerate(days) for day, event in ((0, "S"), (wait, "P"))]
+    frame = pd.DataFrame([*rows, ("clock", observed, "x")], columns=["customer_id", "timestamp", "event"])
+    return frame.assign(timestamp=pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["timestamp"], unit="D"))
+
+
+@pytest.mark.parametrize(
+    ("days", "window"), [([1] * 10, 1), ([1] * 19 + [300], 1), ([1] * 8 + [12] * 2, 14), ([50] * 5, 60)]
+)
+def test_the_window_is_long_enough_for_nineteen_of_twenty_who_get_through(days, window):
+    assert suggest_window(took(*days), ("S", "P")) == window
+
+
+def test_the_window_is_at_most_half_the_observed_time():
+    assert suggest_window(took(50, 50, observed=70), ("S", "P")) == 30
+    assert suggest_window(took(0, observed=0), ("S", "P")) == 1
+
+
+def test_the_window_looks_at_the_furthest_step_anyone_reaches():
+    assert suggest_window(took(20, 20), ("S", "P", "x")) == 30

@@ -1,0 +1,101 @@
+import pandas as pd
+import pytest
+
+from analysis.tables.guess import guess_mapping, usual_decimal
+from analysis.tables.mapping import Product, RowNumber
+from analysis.tables.read_source import raw_from_frame, read_source
+from analysis.tables.samples import cdnow_file
+
+
+def guessed(text):
+    return guess_mapping(read_source(text.encode()))
+
+
+def test_a_german_order_export_is_understood():
+    guess = guessed(
+        "Kundennummer;Bestellnummer;Bestelldatum;Gesamtbetrag;Artikel;Menge;E-Mail\n"
+        "01234;A-1;31.12.2025 14:05;1.234,50;Tee;2;a@b.de\n00099;A-2;01.01.2026 9:00;7,20;Kanne;1;c@d.de\n"
+    )
+    assert guess.table == "orders"
+    assert guess.mapping == {
+        "customer_id": "Kundennummer",
+        "timestamp": "Bestelldatum",
+        "amount": "Gesamtbetrag",
+        "order_id": "Bestellnummer",
+        "product": "Artikel",
+        "quantity": "Menge",
+    }
+    assert (guess.day_first, guess.decimal, guess.date_question) == (True, ",", None)
+
+
+def test_an_order_amount_may_be_quantity_times_price():
+    guess = guessed(
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        "536365,85123A,HEART,6,12/13/2010 8:26,2.55,17850,United Kingdom\n"
+        "C536379,D,Discount,-1,12/13/2010 9:41,27.5,14527,United Kingdom\n"
+    )
+    assert guess.table == "orders"
+    assert guess.mapping["amount"] == Product("Quantity", "UnitPrice")
+    assert str(guess.mapping["amount"]) == "Quantity × UnitPrice"
+    assert (guess.mapping["customer_id"], guess.mapping["order_id"]) == ("CustomerID", "InvoiceNo")
+    assert guess.day_first is False
+
+
+def test_an_event_log_is_told_from_orders_by_its_events():
+    guess = guessed("user_id,session_id,event,timestamp,platform\nu1,s1,visit,2024-03-13 10:21:14,desktop\n")
+    assert guess.table == "events"
+    assert guess.mapping == {
+        "customer_id": "user_id",
+        "timestamp": "timestamp",
+        "event": "event",
+        "session_id": "session_id",
+        "device": "platform",
+    }
+
+
+def test_customers_are_known_by_their_number_or_else_counted():
+    named = guessed("ID;Year_Birth;Income\n5524;1957;58138\n2174;1954;46344\n")
+    assert (named.table, named.mapping) == ("customers", {"customer_id": "ID"})
+    nameless = guessed("age;job\n30;unemployed\n33;services\n")
+    assert (nameless.table, nameless.mapping) == ("customers", {"customer_id": RowNumber()})
+
+
+def test_ad_spend_has_a_channel_and_no_customer():
+    german = guessed("Kanal;Monat;Kosten\nGoogle Ads;01.07.2024;95,60\nMeta Ads;01.08.2024;79,35\n")
+    assert german.table == "spend"
+    assert german.mapping == {"channel": "Kanal", "amount": "Kosten", "timestamp": "Monat"}
+    report = guessed(
+        "account_id,date_day,platform,campaign_name,clicks,spend\nA1,2025-07-10,Google Ads,Sale,140,105.00\n"
+    )
+    assert report.table == "spend"
+
+
+def test_cdnow_without_names_is_understood_by_what_its_columns_hold():
+    guess = guess_mapping(read_source(cdnow_file()))
+    assert guess.table == "orders"
+    assert guess.mapping == {"customer_id": "column_1", "timestamp": "column_3", "amount": "column_5"}
+
+
+def test_dates_that_nothing_decides_come_back_as_a_question():
+    guess = guessed("customer_id,date,amount\n1,03/04/2024,5.5\n2,05/06/2024,6.5\n")
+    assert guess.day_first is None
+    assert (guess.date_question.day_first, guess.date_question.month_first) == ("2024-04-03", "2024-03-04")
+
+
+def test_no_column_is_used_twice_and_a_birth_date_is_no_order_date():
+    guess = guessed("customer_id,birth_date,amount\n1,13.04.1980,5.5\n2,14.06.1990,6.5\n")
+    assert "timestamp" not in guess.mapping
+    everything = guess_mapping(raw_from_frame(pd.DataFrame({"id": [1, 2], "date": [3, 4]})), "orders")
+    assert everything.mapping == {"customer_id": "id"}
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal"),
+    [
+        ("a;b\n1.234;x\n2.345;y\n", ","),
+        ("a,b\n1.234,x\n2.345,y\n", "."),
+        ("a;b\n1.234;2.5\n2.345;7.25\n", "."),
+    ],
+)
+def test_the_decimal_sign_of_a_file_is_that_of_its_other_columns(text, decimal):
+    assert usual_decimal(read_source(text.encode())) == decimal

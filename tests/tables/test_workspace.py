@@ -1,0 +1,130 @@
+"""A workspace keeps what it was given, leaves either the old or the new state, and forgets when told to."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from analysis.tables.report import Dropped, ReadingReport
+from analysis.tables.table import make_table
+from analysis.tables.workspace import Workspace, expire
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    return Workspace.of("a-secret-token", tmp_path / "root")
+
+
+def orders(*amounts: float):
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"0{index % 3}" for index in range(len(amounts))],
+            "timestamp": pd.date_range("2026-01-01", periods=len(amounts), freq="D"),
+            "amount": amounts,
+            "channel": pd.Categorical(["zoo", "ads", None][: len(amounts)], categories=["zoo", "ads"]),
+        }
+    )
+    return make_table("orders", frame, ReadingReport(9, 3, (Dropped("no_time", 6, ((4, "a;b"),)),)))
+
+
+def test_a_saved_table_comes_back_the_same(workspace):
+    table = orders(1.0, 2.0, -3.5)
+    workspace.save(table, "shop.csv")
+    loaded = workspace.load("orders", table.digest)
+    pd.testing.assert_frame_equal(loaded.frame, table.frame)
+    assert loaded.digest == table.digest
+
+
+def test_the_report_is_kept_but_not_the_rows_that_were_left_out(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    assert workspace.tables()["orders"].report == ReadingReport(9, 3, (Dropped("no_time", 6),))
+    assert "a;b" not in (workspace.folder / "workspace.json").read_text()
+
+
+def test_the_index_says_what_is_held(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    held = workspace.tables()["orders"]
+    assert (held.rows, held.customers, held.first, held.source) == (3, 3, "2026-01-01T00:00:00", "shop.csv")
+
+
+def test_saving_again_replaces_and_leaves_no_old_file(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "old.csv")
+    new = orders(4.0, 5.0, 6.0)
+    workspace.save(new, "new.csv")
+    assert workspace.load("orders", new.digest).frame["amount"].sum() == 15
+    assert len(list(workspace.folder.glob("*.parquet"))) == 1
+
+
+def test_removing_a_table_keeps_the_settings(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    workspace.remember(currency="CHF", window=30)
+    workspace.remove("orders")
+    assert workspace.tables() == {}
+    assert workspace.setting("currency") == "CHF"
+    workspace.remember(window=None)
+    assert workspace.setting("window", "gone") == "gone"
+
+
+def test_an_upload_waits_under_a_name_that_is_no_path(workspace):
+    workspace.receive("../../evil.csv", b"a;b")
+    waiting = workspace.incoming()
+    assert waiting.path.read_bytes() == b"a;b"
+    assert waiting.path.parent == workspace.folder
+    assert waiting.filename == "../../evil.csv"
+    workspace.discard_incoming()
+    assert workspace.incoming() is None
+
+
+def test_deleting_leaves_nothing(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    workspace.delete()
+    assert not workspace.folder.exists()
+    assert workspace.tables() == {}
+
+
+def test_the_folder_is_private_and_does_not_show_the_token(workspace):
+    workspace.remember(a=1)
+    assert "token" not in workspace.folder.name
+    if os.name == "posix":
+        assert stat.S_IMODE(workspace.folder.stat().st_mode) == 0o700
+
+
+def test_two_tokens_share_nothing(tmp_path):
+    one, other = Workspace.of("one", tmp_path), Workspace.of("other", tmp_path)
+    one.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    assert other.tables() == {}
+
+
+def test_unused_workspaces_expire_and_used_ones_stay(tmp_path):
+    old, used = Workspace.of("old", tmp_path), Workspace.of("used", tmp_path)
+    for workspace in (old, used):
+        workspace.remember(a=1)
+        os.utime(workspace.folder, (time.time() - 8 * 86_400,) * 2)
+    used.touch()
+    assert expire(tmp_path, days=7) == 1
+    assert used.folder.exists()
+    assert not old.folder.exists()
+
+
+def test_a_kill_while_saving_leaves_the_old_or_the_new_state(tmp_path):
+    # A child saves one state after the other as fast as it can and is killed at some moment, again and again.
+    script = (
+        "import sys; from pathlib import Path; from analysis.tables.workspace import Workspace\n"
+        "import itertools; w = Workspace(Path(sys.argv[1])); print('ready', flush=True)\n"
+        "for n in itertools.count(): w.remember(number=n, filler=[n] * 20_000)"
+    )
+    workspace = Workspace(tmp_path / "killed")
+    for wait in (0.0, 0.01, 0.03, 0.06):
+        child = subprocess.Popen([sys.executable, "-c", script, str(workspace.folder)], stdout=subprocess.PIPE)
+        child.stdout.readline()
+        time.sleep(wait)
+        child.kill()
+        child.communicate()
+        number = workspace.setting("number")
+        assert number is None or workspace.setting("filler") == [number] * 20_000

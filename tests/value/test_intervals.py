@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.value.discounting import mean_discount
+from analysis.value.fitting import fit_value_model
+from analysis.value.intervals import Simulation, customer_ranges
+
+
+def _randomised_ranks(draws, truth, rng):
+    """Where the truth lies among the draws, 0–1; ties broken at random (randomised PIT)."""
+    below, equal = (draws < truth[:, None]).mean(axis=1), (draws == truth[:, None]).mean(axis=1)
+    return below + rng.random(len(truth)) * equal
+
+
+@pytest.fixture(scope="module")
+def futures(simulated_shop):
+    customers, horizon = simulated_shop
+    simulation = Simulation(fit_value_model(customers), customers, horizon, draws=300)
+    _, orders, money = next(simulation.futures())
+    return customers, simulation, orders, money
+
+
+@pytest.mark.parametrize("what", ["later_orders", "later_spend"])
+def test_eighty_of_a_hundred_outcomes_lie_in_the_eighty_percent_range(futures, what):
+    customers, _, orders, money = futures
+    draws = orders if what == "later_orders" else money
+    ranks = _randomised_ranks(draws, customers[what].to_numpy(), np.random.default_rng(1))
+    assert ((ranks > 0.1) & (ranks < 0.9)).mean() == pytest.approx(0.8, abs=0.03)
+    repeaters = ranks[customers["frequency"] > 1]
+    assert ((repeaters > 0.1) & (repeaters < 0.9)).mean() == pytest.approx(0.8, abs=0.04)
+
+
+def test_the_range_of_the_total_holds_the_truth_and_is_no_sum_of_lows_and_highs(futures):
+    customers, simulation, _, _ = futures
+    low, high, total = customer_ranges(simulation)
+    wide_low, wide_high = np.quantile(total, [0.005, 0.995])
+    assert wide_low < customers["later_spend"].sum() < wide_high
+    assert low.sum() < np.quantile(total, 0.1) < np.quantile(total, 0.9) < high.sum()
+
+
+def test_customers_alike_get_the_same_range(futures):
+    customers, simulation, _, _ = futures
+    low, high, _ = customer_ranges(simulation)
+    once = customers.assign(low=low, high=high).query("frequency == 0")
+    assert (once.groupby("T")[["low", "high"]].nunique() == 1).all(axis=None)
+
+
+@pytest.mark.parametrize("planned, made", [(1, 1), (3, 3), (3, 1), (12, 12), (12, 9)])
+def test_the_mean_discount_is_that_of_the_first_of_many_random_moments(planned, made):
+    rng = np.random.default_rng(2)
+    moments = np.sort(rng.random((20_000, planned)), axis=1)[:, :made]
+    expected = np.exp(-1.5 * moments).mean(axis=1)
+    found = mean_discount(rng, np.full(20_000, planned), np.full(20_000, made), 1.5)
+    assert found.mean() == pytest.approx(expected.mean(), abs=0.006)
+    assert found.std() == pytest.approx(expected.std(), rel=0.1)
+
+
+def test_without_discount_money_later_is_worth_the_same():
+    rng = np.random.default_rng(2)
+    assert mean_discount(rng, np.array([4, 1]), np.array([2, 1]), 0.0).tolist() == [1, 1]

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import NotEnoughDataError, SettingsError
+from analysis.value import LifetimeValueSettings, compute_lifetime_values, group_totals, purchase_histories
+from analysis.value.discounting import expected_and_discounted
+from analysis.value.histories import distinct_histories
+
+
+def test_customer_one_of_cdnow_is_worth_36_46_and_not_140_10(cdnow_values):
+    customer = cdnow_values.customers.set_index("customer_id").loc["0001"]
+    assert customer["lifetime_value"] == pytest.approx(36.46, abs=0.01)
+    assert customer["monetary_value"] == pytest.approx(22.35, abs=0.01)
+    assert customer["low"] < customer["lifetime_value"] < customer["high"]
+
+
+def test_every_customer_has_one_row_with_finite_numbers(cdnow, cdnow_values):
+    customers = cdnow_values.customers
+    assert list(customers) == [
+        "customer_id",
+        "frequency",
+        "recency",
+        "T",
+        "monetary_value",
+        "p_alive",
+        "p_churn_90",
+        "expected_orders",
+        "expected_spend",
+        "lifetime_value",
+        "low",
+        "high",
+    ]
+    assert sorted(customers["customer_id"]) == sorted(cdnow["customer_id"].unique())
+    assert np.isfinite(customers.drop(columns=["customer_id", "monetary_value"])).all(axis=None)
+    chances = customers[["p_alive", "p_churn_90"]]
+    assert ((chances >= 0) & (chances <= 1)).all(axis=None)
+    assert (customers["low"] <= customers["high"]).all()
+    assert (customers.loc[customers["frequency"] == 0, "p_churn_90"] > 0.5).all()
+
+
+def test_one_time_buyers_are_expected_to_spend_the_mean_of_all(cdnow_values):
+    p, q, v = (cdnow_values.model.parameters[name] for name in "pqv")
+    once = cdnow_values.customers.query("frequency == 0").iloc[0]
+    assert once["expected_spend"] == pytest.approx(once["expected_orders"] * p * v / (q - 1))
+
+
+def test_discounted_value_is_the_sum_over_days(cdnow_values):
+    model, distinct = cdnow_values.model.orders, distinct_histories(cdnow_values.customers)
+    plain, discounted = expected_and_discounted(model, distinct, 365, 0.3)
+    few = [values[:40] for values in (distinct.frequency, distinct.recency, distinct.T)]
+    by_day = np.diff(model.expected_orders(*few, np.arange(366)), axis=1)
+    assert plain[:40] == pytest.approx(by_day.sum(axis=1), rel=1e-9)
+    assert discounted[:40] == pytest.approx(by_day @ 1.3 ** (-(np.arange(365) + 0.5) / 365), rel=1e-6)
+
+
+def test_a_customer_with_five_thousand_orders_does_not_break_the_others(cdnow):
+    regular = pd.DataFrame({"customer_id": "daily", "timestamp": pd.date_range("1984-10-22", periods=5_000)})
+    values = compute_lifetime_values(pd.concat([cdnow, regular.assign(amount=20.0)]))
+    customer = values.customers.set_index("customer_id").loc["daily"]
+    assert customer["frequency"] == 4_999
+    assert np.isfinite(values.customers.drop(columns=["customer_id", "monetary_value"])).all(axis=None)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 2000), st.floats(0, 0.9), st.integers(1, 800), st.floats(0.01, 0.1))
+def test_value_grows_with_the_horizon_and_falls_with_the_discount(cdnow_values, days, rate, more_days, more_rate):
+    distinct = replace(
+        distinct_histories(cdnow_values.customers),
+        frequency=np.array([0.0, 7.0]),
+        recency=np.array([0.0, 90.0]),
+        T=np.array([5.0, 99.0]),
+    )
+    model = cdnow_values.model.orders
+    plain, value = expected_and_discounted(model, distinct, days, rate)
+    assert (value <= plain * (1 + 1e-9)).all()
+    assert (value < expected_and_discounted(model, distinct, days + more_days, rate)[1]).all()
+    assert (value > expected_and_discounted(model, distinct, days, rate + more_rate)[1]).all()
+
+
+def test_margin_scales_value_and_range(cdnow, cdnow_values):
+    half = compute_lifetime_values(cdnow, replace(cdnow_values.settings, margin=0.5))
+    money = ["lifetime_value", "low", "high"]
+    np.testing.assert_allclose(half.customers[money], cdnow_values.customers[money] / 2)
+    assert half.totals.low == pytest.approx(cdnow_values.totals.low / 2)
+    assert half.totals.expected_spend == pytest.approx(cdnow_values.totals.expected_spend)
+
+
+def test_row_order_does_not_matter_and_orders_stay_as_they_are(cdnow, cdnow_values):
+    before = cdnow.copy()
+    shuffled = cdnow.sample(frac=1, random_state=1)
+    again = compute_lifetime_values(shuffled, cdnow_values.settings)
+    pd.testing.assert_frame_equal(again.customers, cdnow_values.customers)
+    pd.testing.assert_frame_equal(cdnow, before)
+
+
+def test_customers_first_seen_after_the_last_day_have_no_value_yet(cdnow):
+    settings = LifetimeValueSettings(observed_until="1997-02-15")
+    values = compute_lifetime_values(cdnow, settings)
+    assert len(values.customers) == len(purchase_histories(cdnow, "1997-02-15").customers) < 2357
+
+
+def test_groups_add_up_and_their_ranges_hold_their_value(cdnow_values):
+    customers = cdnow_values.customers
+    groups = pd.Series(np.where(customers["frequency"] > 0, "repeat", "once"), index=customers.index)
+    groups[customers.index[:10]] = None
+    totals = group_totals(cdnow_values, groups)
+    assert totals["group"].tolist() == ["once", "repeat"]
+    assert totals["customers"].sum() == 2347
+    assert totals["lifetime_value"].sum() == pytest.approx(customers["lifetime_value"][10:].sum())
+    assert (totals["low"] < totals["lifetime_value"]).all()
+    assert (totals["lifetime_value"] < totals["high"]).all()
+    assert totals["mean"].tolist() == pytest.approx((totals["lifetime_value"] / totals["customers"]).tolist())
+
+
+def test_the_group_of_everybody_has_the_range_of_the_total(cdnow_values):
+    everybody = group_totals(cdnow_values, pd.Series("all", index=cdnow_values.customers.index)).iloc[0]
+    totals = cdnow_values.totals
+    assert everybody[["lifetime_value", "low", "high"]].tolist() == pytest.approx(
+        [totals.lifetime_value, totals.low, totals.high]
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"horizon_days": 0},
+        {"horizon_days": -5},
+        {"horizon_days": 5_000},
+        {"margin": 0},
+        {"margin": 1.2},
+        {"yearly_discount": -0.1},
+        {"yearly_discount": 12},
+        {"yearly_discount": float("nan")},
+        {"model": "crystal ball"},
+    ],
+)
+def test_settings_out_of_range_are_refused(cdnow, wrong):
+    with pytest.raises(SettingsError):
+        compute_lifetime_values(cdnow, LifetimeValueSettings(**wrong))
+
+
+def test_no_orders_are_refused(cdnow):
+    with pytest.raises(NotEnoughDataError, match="no orders"):
+        compute_lifetime_values(cdnow.iloc[:0])

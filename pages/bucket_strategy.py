@@ -9,8 +9,9 @@ from analysis.charts import plan_chart
 from analysis.export import plan_zip
 from analysis.segments import Rfm, RfmSettings
 from analysis.strategy import Plan, PlanSettings, audiences, build_plan
-from pages.shared import cache, controls, handover, labels, plan_lines, state, tables
-from pages.shared.text import _, decimal_sign, money, ngettext, number, wording
+from pages.shared import cache, cards, controls, handover, labels, plan_lines, state, tables
+from pages.shared.cards import card
+from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
 
 _SHOWN = [
     *("segment", "customers", "action", "channel", "cost_per_contact", "expected_response", "budget", "message"),
@@ -78,7 +79,6 @@ def _editor_columns() -> dict:
             _("Segment"),
             options=list(labels.SEGMENTS),
             format_func=labels.names(labels.SEGMENTS).get,
-            pinned=True,
         ),
         "customers": column.NumberColumn(_("Customers"), format="localized"),
         "action": column.SelectboxColumn(
@@ -86,6 +86,7 @@ def _editor_columns() -> dict:
             options=list(labels.ACTIONS),
             format_func=labels.names(labels.ACTIONS).get,
             required=True,
+            width="medium",
         ),
         "channel": column.SelectboxColumn(
             _("Channel"),
@@ -95,7 +96,7 @@ def _editor_columns() -> dict:
         ),
         "message": column.TextColumn(_("Message"), width="large"),
         "cost_per_contact": column.NumberColumn(
-            _("Cost per contact"), min_value=0.0, format="localized", required=True
+            _("Cost per contact"), min_value=0.0, step=0.01, format="localized", required=True
         ),
         "expected_response": column.NumberColumn(
             _("Expected response"),
@@ -106,23 +107,20 @@ def _editor_columns() -> dict:
             required=True,
             help=_("Extra orders per contact that the campaign itself brings; 0.05 means 5 of 100."),
         ),
-        "budget": column.NumberColumn(_("Budget"), min_value=0.0, format="localized"),
+        "budget": column.NumberColumn(_("Budget"), min_value=0.0, step=0.01, format="localized"),
     }
 
 
 def _headline_numbers(plan: Plan) -> None:
     totals = plan.totals
-    with st.grid(4, min_column_width=190):
-        st.metric(_("Contacts"), number(totals.contacts), border=True)
-        st.metric(_("Expected cost"), money(totals.expected_cost), border=True)
-        st.metric(_("Expected revenue"), money(totals.expected_revenue), border=True)
-        st.metric(
+    with cards.row():
+        card(_("Contacts"), number(totals.contacts))
+        card(_("Expected cost"), short_money(totals.expected_cost))
+        card(_("Expected revenue"), short_money(totals.expected_revenue))
+        card(
             _("Margin after cost"),
-            money(totals.expected_margin),
-            delta=_("{low} to {high}", low=money(totals.margin_low), high=money(totals.margin_high)),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
+            short_money(totals.expected_margin),
+            range_of=(totals.margin_low, totals.margin_high),
         )
 
 

@@ -8,7 +8,8 @@ from analysis.charts import funnel_chart
 from analysis.charts.journey import SELECTION
 from analysis.journey import LADDER_STEPS, Funnel, customers_who_stopped
 from analysis.tables.table import Table
-from pages.shared import cache, controls, labels, state, tables
+from pages.shared import cache, cards, controls, labels, state, tables
+from pages.shared.cards import card
 from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
 
 LADDER_NAMES = dict(
@@ -56,20 +57,18 @@ def _source() -> tuple[Table, bool]:
 
 def _headline_numbers(funnel: Funnel) -> None:
     leak = funnel.biggest_leak
-    with st.grid(4, min_column_width=190):
-        st.metric(_("Entered"), number(funnel.entered), border=True, help=_("Customers who did the first step."))
-        st.metric(
+    with cards.row():
+        card(_("Entered"), number(funnel.entered), _("Customers who did the first step."))
+        card(
             _("Got through"),
             percent(funnel.overall_conversion, 1),
-            border=True,
-            help=ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered),
+            ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered),
         )
-        st.metric(_("Lost at the biggest leak"), number(leak.lost if leak else 0), border=True)
-        st.metric(
+        card(_("Lost at the biggest leak"), number(leak.lost if leak else 0))
+        card(
             _("Still open"),
             number(funnel.still_open),
-            border=True,
-            help=_("Their time is not over yet: they may still go on, so they are not counted as lost."),
+            _("Their time is not over yet: they may still go on, so they are not counted as lost."),
         )
 
 

@@ -8,9 +8,20 @@ from analysis.charts import backtest_chart, concentration_chart, segment_values_
 from analysis.segments import RfmSettings
 from analysis.tables.table import Table
 from analysis.value import Backtest, LifetimeValues, LifetimeValueSettings
-from pages.shared import cache, controls, labels, state, tables
-from pages.shared.text import _, day, mark, money, number, percent, wording
+from pages.shared import cache, cards, controls, labels, state, tables
+from pages.shared.cards import card
+from pages.shared.text import _, day, mark, money, number, percent, short_money, wording
 
+NOTES = {
+    "penalized": mark("The plain fit did not settle; a small penalty on extreme parameters was needed."),
+    "ridge": mark("Several sets of parameters explain these orders equally well; only their forecasts mean something."),
+    "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
+    "spend_penalized": mark("The plain fit of the spend did not settle; a small penalty was needed."),
+    "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
+    "spend_follows_frequency": mark(
+        "Who orders more often also spends more (or less) per order; the model assumes that this is not so."
+    ),
+}
 VERDICTS = {
     "model": mark("The model did better than the naive rule."),
     "naive": mark("The naive rule did better: trust the forecast for the ranking at most."),
@@ -33,29 +44,24 @@ def show() -> None:
 
 
 def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -> None:
-    customers = values.customers
-    total = values.totals
-    with st.grid(4, min_column_width=190):
-        st.metric(
+    customers, totals = values.customers, values.totals
+    with cards.row():
+        card(
             _("Value, next {days} days", days=number(settings.horizon_days)),
-            money(total.lifetime_value),
-            delta=_("{low} to {high}", low=money(total.low), high=money(total.high)),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            help=_(
+            short_money(totals.lifetime_value),
+            _(
                 "What all customers of today will still bring, after margin ({margin}) and discount. "
                 "In 8 of 10 cases it lies in the range below, if the model is right.",
                 margin=percent(settings.margin),
             ),
+            (totals.low, totals.high),
         )
-        st.metric(_("Value per customer"), money(customers["lifetime_value"].mean()), border=True)
-        st.metric(_("Expected orders"), number(customers["expected_orders"].sum()), border=True)
-        st.metric(
+        card(_("Value per customer"), money(customers["lifetime_value"].mean()))
+        card(_("Expected orders"), number(totals.expected_orders))
+        card(
             _("Silent for 90 days"),
             percent((customers["p_churn_90"] > 0.5).mean()),
-            border=True,
-            help=_("Share of customers for whom no order in the next 90 days is more likely than an order."),
+            _("Share of customers for whom no order in the next 90 days is more likely than an order."),
         )
 
 
@@ -182,6 +188,8 @@ def _model(values: LifetimeValues) -> None:
             )
         )
         st.code(parameters, language=None)
+        for note in values.model.notes:
+            st.caption(_(NOTES[note]))
 
 
 show()

@@ -6,8 +6,9 @@ import streamlit as st
 
 from analysis.charts import rfm_chart
 from analysis.segments import Rfm, RfmSettings
-from pages.shared import cache, labels, state, tables
-from pages.shared.text import _, day, mark, money, ngettext, number, percent, wording
+from pages.shared import cache, cards, labels, state, tables
+from pages.shared.cards import card
+from pages.shared.text import _, day, mark, ngettext, number, percent, short_money, wording
 
 _SCORES = {"r": mark("recency"), "f": mark("frequency"), "m": mark("money")}
 
@@ -26,12 +27,11 @@ def show() -> None:
 
 def _headline_numbers(rfm: Rfm) -> None:
     customers = rfm.customers
-    once = (customers["orders"] == 1).mean()
-    with st.grid(4, min_column_width=190):
-        st.metric(_("Customers"), number(len(customers)), border=True)
-        st.metric(_("Revenue, net"), money(customers["revenue"].sum()), border=True)
-        st.metric(_("Orders per customer"), number(customers["orders"].mean(), 2), border=True)
-        st.metric(_("Ordered only once"), percent(once), border=True)
+    with cards.row():
+        card(_("Customers"), number(len(customers)))
+        card(_("Revenue, net"), short_money(customers["revenue"].sum()))
+        card(_("Orders per customer"), number(customers["orders"].mean(), 2))
+        card(_("Ordered only once"), percent((customers["orders"] == 1).mean()))
 
 
 def _title(rfm: Rfm, names: dict[str, str]) -> str:

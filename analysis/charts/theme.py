@@ -33,14 +33,16 @@ ENGLISH = Wording()
 
 def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None) -> alt.TopLevelMixin:
     """Give a chart its title and the number format of the language."""
-    symbols = Locale.parse(wording.language).number_symbols["latn"]
+    spoken = Locale.parse(wording.language)
+    symbols = spoken.number_symbols["latn"]
     locale = alt.Locale(
         number=alt.NumberLocale(
             decimal=symbols["decimal"],
             thousands=symbols["group"],
             grouping=[3],
             currency=["", f" {wording.currency}"],
-        )
+        ),
+        time=_time_locale(spoken),
     )
     if title:
         chart = chart.properties(title=alt.Title(title, anchor="start", fontSize=17, offset=14))
@@ -50,3 +52,24 @@ def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None)
 def whole_number(value: float, wording: Wording) -> str:
     """A count with the language's thousands separator, for a text inside a chart."""
     return format_decimal(value, format="#,##0", locale=wording.language)
+
+
+def _time_locale(spoken: Locale) -> alt.TimeLocale:
+    def months(width: str) -> list[str]:
+        return [spoken.months["stand-alone"][width][month] for month in range(1, 13)]
+
+    def days(width: str) -> list[str]:
+        names = spoken.days["stand-alone"][width]
+        # Babel counts from Monday, the chart from Sunday.
+        return [names[(day - 1) % 7] for day in range(7)]
+
+    return alt.TimeLocale(
+        dateTime="%x, %X",
+        date="%d.%m.%Y",
+        time="%H:%M:%S",
+        periods=["AM", "PM"],
+        days=days("wide"),
+        shortDays=days("abbreviated"),
+        months=months("wide"),
+        shortMonths=months("abbreviated"),
+    )

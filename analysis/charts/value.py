@@ -33,28 +33,29 @@ def concentration_chart(
 def backtest_chart(backtest: Backtest, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
     """Orders added up week by week in the time the model had not seen: predicted against real."""
     _ = wording.translate
-    names = {"actual": _("Real"), "predicted": _("Predicted")}
+    names = {"actual": _("Real"), "predicted": _("Predicted"), "naive": _("Naive rule")}
     long = backtest.tracking.melt(["period_end"], list(names), var_name="line", value_name="orders")
-    long = long.assign(line=long["line"].map(names))
-    lines = (
+    long, lines = long.assign(line=long["line"].map(names)), list(names.values())
+    chart = (
         alt.Chart(long)
         .mark_line(strokeWidth=2.5)
         .encode(
-            alt.X("period_end:T", title=None, axis=alt.Axis(format="%d.%m.%y", labelOverlap=True)),
+            alt.X("period_end:T", title=None, axis=alt.Axis(format="%b %Y", tickCount="month", labelOverlap=True)),
             alt.Y("orders:Q", title=_("Orders since the split"), axis=alt.Axis(format=",.0f", tickCount=5)),
             alt.Color(
                 "line:N",
-                scale=alt.Scale(domain=list(names.values()), range=[INK, BLUE]),
+                scale=alt.Scale(domain=lines, range=[INK, BLUE, GREY]),
                 legend=alt.Legend(orient="bottom", title=None, labelFontSize=13),
             ),
+            alt.StrokeDash("line:N", legend=None, scale=alt.Scale(domain=lines, range=[[1, 0], [1, 0], [5, 4]])),
             tooltip=[
-                alt.Tooltip("period_end:T", title=_("Until"), format="%d.%m.%Y"),
+                alt.Tooltip("period_end:T", title=_("Until"), format="%d %b %Y"),
                 alt.Tooltip("line:N", title=_("Line")),
                 alt.Tooltip("orders:Q", title=_("Orders"), format=",.0f"),
             ],
         )
     )
-    return finish(lines.properties(height=300), wording, title)
+    return finish(chart.properties(height=300), wording, title)
 
 
 def segment_values_chart(

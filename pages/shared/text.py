@@ -22,6 +22,7 @@ from analysis.errors import AnalysisError
 LANGUAGES = ("en", "de")
 LOCALES = Path(__file__).parent / "locales"
 NOTHING = "–"
+SHORT_FROM = 1_000_000
 
 
 @lru_cache
@@ -107,6 +108,13 @@ def money(value: float, digits: int | None = None) -> str:
     pattern = Locale.parse(language()).currency_formats["standard"].pattern
     pattern = pattern.replace("#,##0.00", _pattern("#,##0", digits))
     return numbers.format_currency(value, currency(), format=pattern, locale=language(), currency_digits=False)
+
+
+def short_money(value: float) -> str:
+    """An amount for a headline: from a million on shortened, as in €2.52M or 2,52 Mio. €."""
+    if _missing(value) or abs(value) < SHORT_FROM:
+        return money(value)
+    return numbers.format_compact_currency(value, currency(), locale=language(), fraction_digits=2)
 
 
 def day(value: dt.date | None) -> str:

@@ -1,7 +1,6 @@
 """Everything a page imports, imported once when the server starts."""
 
 import altair
-import sklearn
 import streamlit.testing
 
 import analysis.charts
@@ -12,4 +11,4 @@ import analysis.strategy
 import analysis.value
 from analysis.tables import read_table
 
-__all__ = ["altair", "analysis", "read_table", "sklearn", "streamlit"]
+__all__ = ["altair", "analysis", "read_table", "streamlit"]

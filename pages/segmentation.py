@@ -35,6 +35,13 @@ def _headline_numbers(rfm: Rfm) -> None:
 
 
 def _title(rfm: Rfm, names: dict[str, str]) -> str:
+    if not rfm.groups["revenue"].sum() > 0:
+        largest = rfm.groups.loc[rfm.groups["customers"].idxmax()]
+        return _(
+            "“{segment}” is the largest group: {share} of the customers",
+            segment=names[largest["segment"]],
+            share=percent(largest["share_of_customers"]),
+        )
     top = rfm.groups.loc[rfm.groups["revenue"].idxmax()]
     return _(
         "“{segment}”: {customers} of the customers bring {revenue} of the revenue",

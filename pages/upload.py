@@ -65,9 +65,7 @@ def _samples(*, first: bool) -> None:
                 st.markdown(f"**{_(sample.title)}**")
                 st.write(_(sample.description))
                 if st.button(_("Open this sample"), key=f"sample_{sample.code}", icon=":material/play_arrow:"):
-                    with st.spinner(_("Opening the sample …")):
-                        samples.open_sample(sample)
-                    st.rerun()
+                    (_open if first else _confirm)(sample)
 
 
 def _open(sample: samples.Sample) -> None:

@@ -14,9 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*([eE][+-]?[0-9]+)?")
 
 
-def safe_csv(
-    frame: pd.DataFrame, names: Mapping[str, str] | None = None, decimal: Literal[".", ","] = "."
-) -> bytes:
+def safe_csv(frame: pd.DataFrame, names: Mapping[str, str] | None = None, decimal: Literal[".", ","] = ".") -> bytes:
     """Write a frame, without its index, as UTF-8 with a byte order mark, so that Excel shows umlauts.
 
     Text stays as it is, ids with leading zeros too; only text that would start a formula gets a `'` in front.

@@ -91,9 +91,7 @@ def _kind(values: pd.Series) -> str:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A title without the signs Excel forbids, at most 31 long, not used before."""
-    clean = (
-        re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:LONGEST_SHEET_NAME].strip(" '") or "sheet"
-    )
+    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:LONGEST_SHEET_NAME].strip(" '") or "sheet"
     name, number = clean, 1
     while name.casefold() in taken | {"history"}:
         number += 1

@@ -1,7 +1,7 @@
 """Where customers leak out on their way."""
 
 from analysis.journey.funnel import Funnel, Leak, compute_funnel
-from analysis.journey.ladder import LADDER_STEPS, ladder_steps, order_ladder
+from analysis.journey.ladder import LADDER_STEPS, climbed_steps, ladder_steps, order_ladder
 from analysis.journey.settings import FunnelSettings
 from analysis.journey.stopped import customers_who_stopped
 from analysis.journey.suggest import suggest_steps, suggest_window
@@ -11,6 +11,7 @@ __all__ = [
     "Funnel",
     "FunnelSettings",
     "Leak",
+    "climbed_steps",
     "compute_funnel",
     "customers_who_stopped",
     "ladder_steps",

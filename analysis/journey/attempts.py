@@ -40,9 +40,7 @@ def merge_attempts(parts: Iterable[Attempts]) -> Attempts:
     return Attempts(*(np.concatenate(column) for column in columns))
 
 
-def climb_in_order(
-    instants: Instants, steps: Sequence[int], window: int, *, strict: bool = False
-) -> Attempts:
+def climb_in_order(instants: Instants, steps: Sequence[int], window: int, *, strict: bool = False) -> Attempts:
     """The attempts that follow the steps in order.
 
     Args:
@@ -97,9 +95,7 @@ class _Chains:
         return entry
 
 
-def _climb(
-    instants: Instants, steps: Sequence[int], window: int, strict: bool
-) -> Iterator[tuple[_Chains, _Chains]]:
+def _climb(instants: Instants, steps: Sequence[int], window: int, strict: bool) -> Iterator[tuple[_Chains, _Chains]]:
     """Per depth the chains that reach it, and those of them that can go on.
 
     A chain may climb several steps within one instant: its last `span` steps then need that many events

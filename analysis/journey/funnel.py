@@ -130,9 +130,7 @@ def compute_funnel(events: Table | pd.DataFrame, settings: FunnelSettings) -> Fu
         )
     attempts = merge_attempts(parts)
     # until - window, not entered + window: a Python number does not overflow.
-    is_open = (
-        (attempts.depth < len(settings.steps)) & attempts.continues & (attempts.entered > until - window)
-    )
+    is_open = (attempts.depth < len(settings.steps)) & attempts.continues & (attempts.entered > until - window)
     reached = pd.DataFrame(
         {
             "customer_id": pd.Categorical.from_codes(attempts.customer, dtype=events["customer_id"].dtype),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.errors import NotEnoughDataError
+from analysis.journey.settings import FEWEST_STEPS
 from analysis.tables.purchases import list_orders
 from analysis.tables.table import Table, prepared_frame
 
@@ -34,3 +36,23 @@ def order_ladder(orders: Table | pd.DataFrame, rungs: int = RUNGS) -> pd.DataFra
     earlier = listed.groupby("customer_id", observed=True).cumcount().to_numpy()
     event = pd.Categorical.from_codes(np.minimum(earlier, rungs - 1), categories=list(ladder_steps(rungs)))
     return listed[["customer_id", "timestamp"]].assign(event=event)
+
+
+def climbed_steps(ladder: Table | pd.DataFrame) -> tuple[str, ...]:
+    """The rungs that somebody reached, first to last; at least two.
+
+    Args:
+        ladder: events as `order_ladder` gives them.
+
+    Raises:
+        NotEnoughDataError: nobody ordered twice.
+    """
+    ladder = prepared_frame(ladder, "events")
+    steps = tuple(ladder["event"].cat.categories)
+    if len(steps) < FEWEST_STEPS:
+        raise NotEnoughDataError(
+            "Nobody ordered twice (customers with an order: {customers}), so no step from one order to the next "
+            "can be seen. Bring a longer period of orders.",
+            customers=ladder["customer_id"].nunique(),
+        )
+    return steps

@@ -41,9 +41,7 @@ class FunnelSettings:
 def check_settings(settings: FunnelSettings, events: pd.DataFrame) -> None:
     """Raise the error that says what is wrong with these settings for these prepared events, if any."""
     if not events[["customer_id", "timestamp", "event"]].count().min():
-        raise NotEnoughDataError(
-            "The events table has no rows. Bring events with a customer, a time and a name."
-        )
+        raise NotEnoughDataError("The events table has no rows. Bring events with a customer, a time and a name.")
     if len(settings.steps) < FEWEST_STEPS:
         raise SettingsError(
             "A journey needs at least {needed} steps, but {found} chosen. Add a step.",

@@ -54,13 +54,9 @@ def _by_name(counts: pd.Series, track: Sequence[str]) -> tuple[str, ...]:
 def _by_reach(events: pd.DataFrame) -> tuple[str, ...]:
     """From the event most customers reach, always the next most common that typically comes later."""
     position = events.groupby("customer_id", observed=True).cumcount()
-    rows = pd.DataFrame(
-        {"customer": events["customer_id"].cat.codes, "event": events["event"], "position": position}
-    )
+    rows = pd.DataFrame({"customer": events["customer_id"].cat.codes, "event": events["event"], "position": position})
     firsts = rows.drop_duplicates(["customer", "event"]).groupby("event", observed=True)["position"]
-    reach = firsts.agg(["size", "median"]).sort_values(
-        ["size", "median"], ascending=[False, True], kind="stable"
-    )
+    reach = firsts.agg(["size", "median"]).sort_values(["size", "median"], ascending=[False, True], kind="stable")
     steady = reach[[not is_failure(name) for name in reach.index]]
     reach = steady if len(steady) >= FEWEST_STEPS else reach
     steps: list[str] = []

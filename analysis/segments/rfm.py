@@ -102,12 +102,8 @@ def score_values(values: pd.Series, scores: int) -> tuple[np.ndarray, int]:
 
 def _summarise(rows: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """One row per customer: days since the last order, number of orders, net revenue."""
-    every = rows.groupby("customer_id", observed=True).agg(
-        last=("timestamp", "max"), revenue=("amount", "sum")
-    )
-    bought = (
-        listed.groupby("customer_id", observed=True)["timestamp"].agg(["size", "max"]).reindex(every.index)
-    )
+    every = rows.groupby("customer_id", observed=True).agg(last=("timestamp", "max"), revenue=("amount", "sum"))
+    bought = listed.groupby("customer_id", observed=True)["timestamp"].agg(["size", "max"]).reindex(every.index)
     last = bought["max"].fillna(every["last"]).dt.normalize()
     return pd.DataFrame(
         {

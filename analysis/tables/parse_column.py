@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MappingError
-from analysis.tables.dates import AmbiguousDatesError, read_dates
-from analysis.tables.distinct import distinct_texts
-from analysis.tables.guess import usual_decimal
-from analysis.tables.ids import read_ids
-from analysis.tables.mapping import Product, RowNumber, Selected
-from analysis.tables.numbers import read_numbers
-from analysis.tables.raw_file import RawFile, short_text
+from analysis.tables.files.raw_file import RawFile, short_text
+from analysis.tables.meaning.guess import usual_decimal
+from analysis.tables.meaning.mapping import Product, RowNumber, Selected
+from analysis.tables.meaning.synonyms import name_score
 from analysis.tables.schemas import Kind
-from analysis.tables.synonyms import name_score
+from analysis.tables.values.dates import AmbiguousDatesError, read_dates
+from analysis.tables.values.distinct import distinct_texts
+from analysis.tables.values.ids import read_ids
+from analysis.tables.values.numbers import read_numbers
 
 
 class ParsedColumn(NamedTuple):

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.tables.distinct import distinct_texts
-from analysis.tables.identifiers import direct_identifiers
-from analysis.tables.mapping import Selected, check_mapping, source_columns
+from analysis.tables.files.raw_file import EXAMPLES, RawFile, short_text
+from analysis.tables.meaning.identifiers import direct_identifiers
+from analysis.tables.meaning.mapping import Selected, check_mapping, source_columns
 from analysis.tables.parse_column import ParsedColumn, parse_column
-from analysis.tables.raw_file import EXAMPLES, RawFile, short_text
 from analysis.tables.report import Dropped, ReadingReport, Reason
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table, make_table
+from analysis.tables.values.distinct import distinct_texts
 
 # Which reason a row has when a required column gives nothing: (no value, a value that does not parse).
 _REASONS: dict[str, tuple[Reason, Reason]] = {

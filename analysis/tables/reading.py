@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from analysis.errors import MappingError
-from analysis.tables.guess import guess_mapping
-from analysis.tables.mapping import Selected
+from analysis.tables.files.read_source import Source, raw_from_frame, read_source
+from analysis.tables.meaning.guess import guess_mapping
+from analysis.tables.meaning.mapping import Selected
 from analysis.tables.prepare import prepare
-from analysis.tables.read_source import Source, raw_from_frame, read_source
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table
 

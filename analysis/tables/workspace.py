@@ -145,9 +145,7 @@ class Workspace:
             update(index)
             self._make_folder()
             text = json.dumps(index, ensure_ascii=False)
-            _write_atomically(
-                self.folder / _INDEX, lambda unfinished: unfinished.write_text(text, encoding="utf-8")
-            )
+            _write_atomically(self.folder / _INDEX, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
             self._sweep(index)
 
     def _sweep(self, index: dict) -> None:
@@ -175,12 +173,8 @@ def expire(root: Path, days: float = EXPIRES_AFTER_DAYS) -> int:
 
 def _describe(table: Table, source: str) -> StoredTable:
     frame = table.frame
-    times = (
-        frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
-    )
-    first, last = (
-        moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max"))
-    )
+    times = frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
+    first, last = (moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max")))
     customers = frame["customer_id"].nunique() if "customer_id" in frame else 0
     # The examples are whole rows of the file: they may name people, and are not kept.
     dropped = tuple(Dropped(item.reason, item.rows) for item in table.report.dropped)
@@ -194,9 +188,7 @@ def _stored(entry: dict) -> StoredTable:
         Dropped(item["reason"], item["rows"], tuple((line, text) for line, text in item["examples"]))
         for item in report["dropped"]
     )
-    return StoredTable(
-        **{**entry, "report": ReadingReport(report["rows_read"], report["rows_kept"], dropped)}
-    )
+    return StoredTable(**{**entry, "report": ReadingReport(report["rows_read"], report["rows_kept"], dropped)})
 
 
 def _write_atomically(path: Path, write: Callable[[Path], object]) -> None:

@@ -126,10 +126,10 @@ def _check_orders(orders: BgNbd, histories: DistinctHistories) -> None:
     found = (histories.frequency > 0) @ histories.weights
     if not 0.5 < expected / found < 2:
         raise NotEnoughDataError(
-            "No forecast: the model expects {expected:,.0f} customers to come back, but {found:,.0f} did. "
+            "No forecast: the model expects {expected} customers to come back, but {found} did. "
             "Customers here do not buy in the way it assumes; bring a longer period of orders.",
-            expected=float(expected),
-            found=float(found),
+            expected=round(expected),
+            found=round(found),
         )
 
 

@@ -157,11 +157,14 @@ def check_settings(settings: LifetimeValueSettings) -> None:
         )
     if not 0 <= settings.yearly_discount <= 1:
         raise SettingsError(
-            "The yearly discount rate is {found:.0%}. Choose between 0 % and 100 %.",
+            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
             found=settings.yearly_discount,
         )
     if not 0 < settings.margin <= 1:
-        raise SettingsError("The margin is {found:.0%}. Choose more than 0 % and at most 100 %.", found=settings.margin)
+        raise SettingsError(
+            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
+            found=settings.margin,
+        )
     if settings.model not in MODELS:
         raise SettingsError(
             "There is no model '{found}'. Choose one of: {known}.",

@@ -18,14 +18,15 @@ from analysis.errors import NotEnoughDataError
 from analysis.journey import Funnel, FunnelSettings, compute_funnel, suggest_steps, suggest_window
 from analysis.journey import order_ladder as compute_order_ladder
 from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
-from analysis.tables.dates import DateQuestion, read_dates
-from analysis.tables.guess import Guess, guess_mapping
-from analysis.tables.identifiers import Identifier, direct_identifiers
-from analysis.tables.mapping import Selected
+from analysis.tables.files.raw_file import RawFile
+from analysis.tables.files.read_source import read_source
+from analysis.tables.meaning.guess import Guess, guess_mapping, usual_decimal
+from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
+from analysis.tables.meaning.mapping import Product, Selected
 from analysis.tables.prepare import prepare
-from analysis.tables.raw_file import RawFile
-from analysis.tables.read_source import read_source
 from analysis.tables.table import Table, make_table
+from analysis.tables.values.dates import DateQuestion, read_dates
+from analysis.tables.values.numbers import read_numbers
 from analysis.tables.workspace import Workspace
 from analysis.value import (
     Backtest,
@@ -74,6 +75,13 @@ def guessed(upload: Upload, table: str | None) -> Guess:
 def date_question(upload: Upload, column: str) -> DateQuestion | None:
     """The date whose reading the user must choose; None where the column decides it itself or holds no dates."""
     return read_dates(upload.raw.frame[column]).question
+
+
+@st.cache_resource(**BRIEFLY)
+def decimal_question(upload: Upload, amount: Selected) -> str | None:
+    """The usual decimal sign of the file where no amount decides it; None where the amounts do."""
+    column = amount.unit_price if isinstance(amount, Product) else amount
+    return usual_decimal(upload.raw) if read_numbers(upload.raw.frame[column]).assumed else None
 
 
 @st.cache_resource(**BRIEFLY)

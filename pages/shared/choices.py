@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.tables.guess import Guess
-from analysis.tables.mapping import RowNumber, Selected
+from analysis.tables.meaning.guess import Guess
+from analysis.tables.meaning.mapping import RowNumber, Selected
 from analysis.tables.schemas import SCHEMAS
 from pages.shared import cache, labels
 from pages.shared.text import _, day
@@ -43,7 +43,7 @@ def ask(upload: cache.Upload) -> Choices:
     with st.grid(3, min_column_width=220):
         chosen = {column.name: _column(upload, guess, column.name) for column in SCHEMAS[kind].columns}
     mapping = {name: selected for name, selected in chosen.items() if selected is not None}
-    return Choices(kind, mapping, _day_first(upload, mapping.get("timestamp")), _decimal(upload, guess))
+    return Choices(kind, mapping, _day_first(upload, mapping.get("timestamp")), _decimal(upload, mapping.get("amount")))
 
 
 def _column(upload: cache.Upload, guess: Guess, name: str) -> Selected | None:
@@ -83,15 +83,16 @@ def _day_first(upload: cache.Upload, column: str | None) -> bool | None:
     return None if chosen is None else chosen == "day"
 
 
-def _decimal(upload: cache.Upload, guess: Guess) -> str | None:
+def _decimal(upload: cache.Upload, amount: Selected | None) -> str | None:
     """Asked only when no amount decides it; what goes with the file's separator is chosen already."""
-    if not guess.decimal_assumed:
+    usual = cache.decimal_question(upload, amount) if amount else None
+    if usual is None:
         return None
     names = {".": _("1.234 is a little more than one"), ",": _("1.234 is more than a thousand")}
     return st.radio(
         _("No amount says which sign separates the decimals. Which is right?"),
         list(names),
         format_func=names.get,
-        index=list(names).index(guess.decimal),
-        key=f"decimal_{upload.digest}",
+        index=list(names).index(usual),
+        key=f"decimal_{upload.digest}_{amount}",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.journey import LADDER_STEPS, FunnelSettings
+from analysis.journey import FunnelSettings, climbed_steps
 from analysis.tables.table import Table
 from analysis.value import LifetimeValueSettings
 from pages.shared import cache, state
@@ -39,10 +39,11 @@ def funnel(events: Table) -> FunnelSettings:
 
 def ladder(events: Table) -> FunnelSettings:
     """The order ladder only has a window to choose."""
-    window = state.attempt(cache.suggested_window, events, LADDER_STEPS)
+    steps = state.attempt(climbed_steps, events)
+    window = state.attempt(cache.suggested_window, events, steps)
     with st.container(border=True):
         days = _window("ladder_window", window)
-    return FunnelSettings(LADDER_STEPS, days, "ordered", state.observed_until())
+    return FunnelSettings(steps, days, "ordered", state.observed_until())
 
 
 def margin() -> float:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import AnalysisError
-from analysis.tables.dates import AmbiguousDatesError
-from analysis.tables.mapping import source_columns
+from analysis.tables.meaning.mapping import source_columns
 from analysis.tables.table import Table
+from analysis.tables.values.dates import AmbiguousDatesError
 from analysis.tables.workspace import Incoming
-from pages.shared import cache, choices, reports, state
-from pages.shared.text import _, error_text, escape, mark, ngettext
+from pages.shared import cache, choices, labels, reports, state
+from pages.shared.errors import error_text
+from pages.shared.text import _, escape, mark, ngettext
 
 IDENTIFIERS = {
     "email": mark("e-mail address"),
@@ -74,6 +75,15 @@ def _people(upload: cache.Upload, chosen: choices.Choices) -> None:
 
 def _buttons(table: Table | None, filename: str) -> None:
     workspace = state.workspace()
+    replaced = state.stored().get(table.name) if table is not None else None
+    if replaced is not None:
+        st.caption(
+            _(
+                "It takes the place of the table you have now: {table} from “{file}”.",
+                table=_(labels.TABLES[replaced.name]),
+                file=escape(replaced.source),
+            )
+        )
     with st.container(horizontal=True):
         if table is not None:
             label = ngettext("Use this {count} row", "Use these {count} rows", len(table.frame))

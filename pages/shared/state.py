@@ -15,7 +15,8 @@ from analysis.tables.table import Table
 from analysis.tables.workspace import StoredTable, Workspace, expire
 from pages.shared import cache
 from pages.shared.cookie import COOKIE, is_token, new_token
-from pages.shared.text import _, error_text
+from pages.shared.errors import error_text
+from pages.shared.text import _
 
 Result = TypeVar("Result")
 ROOT_VARIABLE = "LEAKY_BUCKET_HOME"

@@ -17,7 +17,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from analysis.charts.theme import Wording
-from analysis.errors import AnalysisError
 
 LANGUAGES = ("en", "de")
 LOCALES = Path(__file__).parent / "locales"
@@ -63,11 +62,6 @@ def ngettext(singular: str, plural: str, count: float, **fields: object) -> str:
 def mark(message: str) -> str:
     """Mark a constant for translation; `_` translates it where it is shown."""
     return message
-
-
-def error_text(error: AnalysisError) -> str:
-    """An analysis error in the user's language; its fields never act as Markdown."""
-    return _(error.template, **{name: escape(_show(value)) for name, value in error.fields.items()})
 
 
 def escape(text: str) -> str:
@@ -125,12 +119,6 @@ def day(value: dt.date | None) -> str:
 def decimal_sign() -> str:
     """The decimal sign that a spreadsheet in the user's language expects: a point or a comma."""
     return Locale.parse(language()).number_symbols["latn"]["decimal"]
-
-
-def _show(value: object) -> str:
-    if isinstance(value, dt.date):
-        return day(value)
-    return number(value, 0 if float(value).is_integer() else 2) if isinstance(value, int | float) else str(value)
 
 
 def _pattern(stem: str, digits: int) -> str:

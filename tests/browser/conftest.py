@@ -1,127 +1,24 @@
-"""A real server and a real browser; a test fails on a page error, a request to another host, or a traceback."""
+"""A real server and real browsers; a test fails on a script error, a request to another host, or a traceback."""
 
 from __future__ import annotations
 
 import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
+from served_app import ServedApp
+from user import bring, open_sample
+from watch import Watch
 
-ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("LEAKY_BUCKET_CHROMIUM", "")
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-
-
-class Server:
-    """The app as a user starts it, on a free port, with its own workspace root."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.log = home / "server.log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        options = ["--server.address=127.0.0.1", f"--server.port={self.port}"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-                cwd=ROOT,
-                env={**os.environ, "LEAKY_BUCKET_HOME": str(self.home)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        self._wait_until_healthy()
-
-    def kill(self) -> None:
-        """As a crash would: no chance to tidy up."""
-        self.process.kill()
-        self.process.wait()
-
-    def _wait_until_healthy(self) -> None:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(self.log.read_text())
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    running = Server(tmp_path_factory.mktemp("server"))
-    yield running
-    running.kill()
-    assert "Traceback" not in running.log.read_text()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {
-        **browser_context_args,
-        "locale": "en-GB",
-        "viewport": {"width": 1280, "height": 900},
-        "accept_downloads": True,
-    }
-
-
-@pytest.fixture
-def watched():
-    """Call it with a page: the test then fails on any page error and any request to another host."""
-    faults: list[str] = []
-
-    def watch(page):
-        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-        page.on("request", lambda request: _note_foreign(request.url, faults))
-        return page
-
-    yield watch
-    assert not faults, faults
-
-
-@pytest.fixture
-def app(page, server, watched):
-    """The app, open in a fresh browser."""
-    page = watched(page)
-    visit(page, server.url)
-    return page
-
-
-def _note_foreign(url: str, faults: list[str]) -> None:
-    if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|(data|blob):", url):
-        faults.append(f"request to {url}")
-
-
-def settle(page) -> None:
-    """Wait until the script has run to its end."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
-
-
-def visit(page, url: str) -> None:
-    page.goto(url)
-    settle(page)
+# British, so that nothing German comes from the browser.
+USUAL = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 
 
 def pytest_collection_modifyitems(items):
@@ -130,3 +27,89 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no chromium found; `python run.py test` looks for one"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory) -> Iterator[ServedApp]:
+    """One server for all, as users share it."""
+    running = ServedApp(tmp_path_factory.mktemp("server"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def server(shared_server) -> Iterator[ServedApp]:
+    """The shared server; the test fails if it brings a traceback into the server's log."""
+    yield shared_server
+    assert not shared_server.new_faults()
+
+
+@pytest.fixture
+def own_server(tmp_path) -> Iterator[ServedApp]:
+    """A server where nobody has been yet, and which may be killed."""
+    running = ServedApp(tmp_path)
+    yield running
+    running.kill()
+    assert not running.new_faults()
+
+
+@pytest.fixture
+def fresh_browser(new_context) -> Iterator[Callable[..., Page]]:
+    """Call it for an empty tab of a browser that was never here; options are those of a Playwright context."""
+    watch = Watch()
+    contexts = []
+
+    def start(**options) -> Page:
+        context = new_context(**{**USUAL, **options})
+        contexts.append(context)
+        watch.over(context)
+        return context.new_page()
+
+    yield start
+    for context in contexts:
+        # Closing brings in what the browser has not told yet.
+        context.close()
+    assert not watch.faults
+
+
+@pytest.fixture(scope="session")
+def cdnow_csv(cdnow, tmp_path_factory) -> Path:
+    """The CDNOW orders with commas, points and ISO dates."""
+    path = tmp_path_factory.mktemp("english") / "orders.csv"
+    cdnow.rename(columns={"timestamp": "date"}).to_csv(path, index=False, date_format="%Y-%m-%d")
+    return path
+
+
+@pytest.fixture(scope="session")
+def cdnow_csv_german(cdnow, tmp_path_factory) -> Path:
+    """The same orders as a German Excel saves them: semicolons, decimal commas, dotted dates, Windows letters."""
+    path = tmp_path_factory.mktemp("german") / "Auszüge für März.csv"
+    names = {"customer_id": "Kundennummer", "timestamp": "Bestelldatum", "amount": "Umsatz in €"}
+    german = cdnow.rename(columns=names).assign(Filiale="Köln")
+    german.to_csv(path, index=False, sep=";", decimal=",", date_format="%d.%m.%Y", encoding="cp1252")
+    return path
+
+
+@pytest.fixture(scope="session")
+def with_cdnow(browser, shared_server, cdnow_csv) -> dict:
+    """The cookies of a browser that brought the CDNOW orders; `fresh_browser(storage_state=with_cdnow)` is that one."""
+    return _cookies_after(browser, lambda page: bring(page, shared_server.url, cdnow_csv))
+
+
+@pytest.fixture(scope="session")
+def with_demo_shop(browser, shared_server) -> dict:
+    """The cookies of a browser that opened the demo shop."""
+    return _cookies_after(browser, lambda page: open_sample(page, shared_server.url, "demo_shop", tables=4))
+
+
+def _cookies_after(browser, does: Callable[[Page], None]) -> dict:
+    context = browser.new_context(**USUAL)
+    does(context.new_page())
+    cookies = context.storage_state()
+    context.close()
+    return cookies

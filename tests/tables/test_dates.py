@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.tables.dates import DateQuestion, read_dates
+from analysis.tables.values.dates import DateQuestion, read_dates
 
 
 def parsed(*texts, **choices):

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.read_source import read_source
+from analysis.tables.files.read_source import read_source
 
 
 def workbook(**sheets):

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from analysis.tables.guess import guess_mapping, usual_decimal
-from analysis.tables.mapping import Product, RowNumber
-from analysis.tables.read_source import raw_from_frame, read_source
+from analysis.tables.files.read_source import raw_from_frame, read_source
+from analysis.tables.meaning.guess import guess_mapping, usual_decimal
+from analysis.tables.meaning.mapping import Product, RowNumber
 from analysis.tables.samples import cdnow_file
 
 

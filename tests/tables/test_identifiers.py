@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis.tables.identifiers import direct_identifiers
-from analysis.tables.read_source import raw_from_frame
+from analysis.tables.files.read_source import raw_from_frame
+from analysis.tables.meaning.identifiers import direct_identifiers
 
 
 @pytest.mark.parametrize(

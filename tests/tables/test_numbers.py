@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.tables.numbers import read_numbers
+from analysis.tables.values.numbers import read_numbers
 
 
 def parsed(*texts, **choices):

@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError, MappingError, NotEnoughDataError
-from analysis.tables.dates import AmbiguousDatesError
-from analysis.tables.mapping import Product, RowNumber
+from analysis.tables.files.read_source import raw_from_frame, read_source
+from analysis.tables.meaning.mapping import Product, RowNumber
 from analysis.tables.prepare import prepare
-from analysis.tables.read_source import raw_from_frame, read_source
+from analysis.tables.values.dates import AmbiguousDatesError
 
 MAPPING = {"customer_id": "customer", "timestamp": "day", "amount": "value"}
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.raw_file import column_names
-from analysis.tables.read_source import raw_from_frame, read_source
+from analysis.tables.files.raw_file import column_names
+from analysis.tables.files.read_source import raw_from_frame, read_source
 from analysis.tables.samples import cdnow_file
 
 ORDERS = "Kunde;Datum;Betrag\n01234;31.12.2025;1.234,50\n00099;05.01.2026;7,20\n"

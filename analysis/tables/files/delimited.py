@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.careful import Record, fit_record, read_carefully, split_line
-from analysis.tables.decode import decode_text
-from analysis.tables.dialect import ALIGNED, Dialect, find_dialect
-from analysis.tables.raw_file import EXAMPLES, RawFile, column_names, short_text
+from analysis.tables.files.careful import Record, fit_record, read_carefully, split_line
+from analysis.tables.files.decode import decode_text
+from analysis.tables.files.dialect import ALIGNED, Dialect, find_dialect
+from analysis.tables.files.raw_file import EXAMPLES, RawFile, column_names, short_text
 from analysis.tables.report import Dropped
 
 _BLOCK = 1 << 24

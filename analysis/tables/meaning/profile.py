@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.tables.dates import read_dates
-from analysis.tables.distinct import distinct_texts
-from analysis.tables.identifiers import Identifier, direct_identifiers
-from analysis.tables.numbers import read_numbers
-from analysis.tables.raw_file import RawFile
-from analysis.tables.synonyms import name_score
+from analysis.tables.files.raw_file import RawFile
+from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
+from analysis.tables.meaning.synonyms import name_score
+from analysis.tables.values.dates import read_dates
+from analysis.tables.values.distinct import distinct_texts
+from analysis.tables.values.numbers import read_numbers
 
 _SAMPLE = 2000
 _MOSTLY = 0.8

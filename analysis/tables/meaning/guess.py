@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.tables.dates import DateQuestion, read_dates
-from analysis.tables.mapping import Product, RowNumber, Selected
-from analysis.tables.numbers import read_numbers
-from analysis.tables.profile import Profile, profile_columns
-from analysis.tables.raw_file import RawFile
+from analysis.tables.files.raw_file import RawFile
+from analysis.tables.meaning.mapping import Product, RowNumber, Selected
+from analysis.tables.meaning.profile import Profile, profile_columns
+from analysis.tables.meaning.synonyms import name_score, words_of
 from analysis.tables.schemas import SCHEMAS
-from analysis.tables.synonyms import name_score, words_of
+from analysis.tables.values.dates import DateQuestion, read_dates
+from analysis.tables.values.numbers import read_numbers
 
 _SURE = 0.8
 _FEW_KINDS = 0.2

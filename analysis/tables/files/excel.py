@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.raw_file import RawFile, column_names, short_text
+from analysis.tables.files.raw_file import RawFile, column_names, short_text
 
 _CHILD = Path(__file__).with_name("excel_child.py")
 _MEMORY_LIMIT = 4 << 30

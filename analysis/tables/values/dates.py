@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.errors import AnalysisError
-from analysis.tables.date_patterns import Moments, day_numbers, match_dates, moments
-from analysis.tables.distinct import distinct_texts
+from analysis.tables.values.date_patterns import Moments, day_numbers, match_dates, moments
+from analysis.tables.values.distinct import distinct_texts
 
 # So few contradictions are typing errors, more are two ways of writing in one column.
 _TYPING_ERRORS = 0.05

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.tables.dates import read_dates
-from analysis.tables.distinct import distinct_texts
-from analysis.tables.raw_file import RawFile
-from analysis.tables.synonyms import words_of
+from analysis.tables.files.raw_file import RawFile
+from analysis.tables.meaning.synonyms import words_of
+from analysis.tables.values.dates import read_dates
+from analysis.tables.values.distinct import distinct_texts
 
 Identifier = Literal["email", "phone", "name", "address", "iban", "birth_date", "ip"]
 

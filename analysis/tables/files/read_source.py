@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.delimited import read_delimited
-from analysis.tables.excel import read_excel
-from analysis.tables.parquet import read_parquet
-from analysis.tables.raw_file import RawFile, column_names
+from analysis.tables.files.delimited import read_delimited
+from analysis.tables.files.excel import read_excel
+from analysis.tables.files.parquet import read_parquet
+from analysis.tables.files.raw_file import RawFile, column_names
 
 Source = bytes | str | Path | BinaryIO
 

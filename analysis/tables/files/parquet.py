@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.raw_file import RawFile, column_names
+from analysis.tables.files.raw_file import RawFile, column_names
 
 
 def read_parquet(data: bytes, filename: str = "") -> RawFile:

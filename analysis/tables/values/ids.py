@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.tables.distinct import Distinct, distinct_texts
+from analysis.tables.values.distinct import Distinct, distinct_texts
 
 # A customer called "None" would be the best customer of many shops.
 _NOBODY = pa.array(["none", "undefined", "unknown", "(not set)", "[null]"])

@@ -1,0 +1,1 @@
+"""From bytes to columns as the file has them, whatever the format."""

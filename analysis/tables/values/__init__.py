@@ -1,0 +1,1 @@
+"""What texts mean as numbers, dates and ids, decided by the whole column."""

@@ -79,6 +79,7 @@ def _editor_columns() -> dict:
             _("Segment"),
             options=list(labels.SEGMENTS),
             format_func=labels.names(labels.SEGMENTS).get,
+            width="medium",
         ),
         "customers": column.NumberColumn(_("Customers"), format="localized"),
         "action": column.SelectboxColumn(
@@ -144,8 +145,8 @@ def _title(plan: Plan, names: dict[str, str]) -> str:
 def _assumptions() -> None:
     st.caption(
         _(
-            "Expected margin = contacts × response × order value of the segment × margin − cost. The responses are "
-            "assumptions, not measured: the range covers half to one and a half of them, plus chance. "
+            "Margin after cost = contacts × response × order value of the segment × margin rate − cost. "
+            "The responses are assumptions, not measured: the range covers half to one and a half of them, plus chance. "
             "Only a test with a control group shows what a campaign really brings."
         )
     )

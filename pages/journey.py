@@ -149,7 +149,7 @@ def _steps_table(funnel: Funnel, names: dict[str, str]) -> None:
                 "lost": _("Lost here"),
                 "share_of_first": _("Share of all who entered"),
                 "share_of_previous": _("Share of the step before"),
-                "settled_rate": _("Went on, of those settled"),
+                "settled_rate": _("Went on (without those still open)"),
                 "settled_rate_low": _("at least (95 %)"),
                 "settled_rate_high": _("at most (95 %)"),
             },

@@ -73,7 +73,8 @@ def _belief(orders: Table, settings: LifetimeValueSettings) -> None:
     if backtest is None:
         return
     st.markdown(backtest_sentence(backtest))
-    st.altair_chart(backtest_chart(backtest, wording(), _("What it predicted and what happened")), key="backtest_chart")
+    title = _("Orders after the split: predicted and real")
+    st.altair_chart(backtest_chart(backtest, wording(), title), key="backtest_chart", alt=title)
 
 
 def backtest_sentence(backtest: Backtest) -> str:
@@ -114,10 +115,10 @@ def _level(predicted: float, actual: float) -> str:
         return ""
     miss = round(predicted / actual - 1, 2)
     if miss == 0:
-        return _("The level was right.")
+        return _("In total the forecast was right.")
     if miss > 0:
-        return _("The level was {miss} too high.", miss=percent(miss))
-    return _("The level was {miss} too low.", miss=percent(-miss))
+        return _("In total the forecast was {miss} too high.", miss=percent(miss))
+    return _("In total the forecast was {miss} too low.", miss=percent(-miss))
 
 
 def _segments(orders: Table, settings: LifetimeValueSettings) -> None:

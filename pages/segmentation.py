@@ -29,7 +29,7 @@ def _headline_numbers(rfm: Rfm) -> None:
     customers = rfm.customers
     with cards.row():
         card(_("Customers"), number(len(customers)))
-        card(_("Revenue, net"), short_money(customers["revenue"].sum()))
+        card(_("Revenue"), short_money(customers["revenue"].sum()))
         card(_("Orders per customer"), number(customers["orders"].mean(), 2))
         card(_("Ordered only once"), percent((customers["orders"] == 1).mean()))
 
@@ -64,7 +64,7 @@ def _assumptions(rfm: Rfm) -> None:
 
 
 def _groups(rfm: Rfm, names: dict[str, str]) -> None:
-    st.subheader(_("The groups"))
+    st.subheader(_("The segments"))
     tables.show(
         labels.defined(rfm.groups).assign(name=rfm.groups["segment"].map(names)),
         {

@@ -49,6 +49,20 @@ def test_only_its_own_room_imports(package, allowed):
     assert all(user.startswith((allowed, "app.py")) for user in users)
 
 
+def test_no_message_hides_in_an_f_string():
+    # The extraction of messages does not look into f-strings: such a message would stay English.
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in FILES
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext")
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden
+
+
 def test_no_file_is_too_long_to_read():
     long = {path.name: count for path in FILES if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300}
     assert not long

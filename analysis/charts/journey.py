@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, OPEN, TRACK, Wording, finish, whole_number
+from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, OPEN, TRACK, Wording, finish, legend, whole_number
 from analysis.journey import Funnel
 
 SELECTION = "stopped_at"
@@ -87,7 +87,7 @@ def _names(wording: Wording) -> dict[str, str]:
 
 def _colours(wording: Wording) -> alt.Color:
     scale = alt.Scale(domain=list(_names(wording).values()), range=[BLUE, OPEN, LEAK])
-    return alt.Color("part:N", scale=scale, legend=alt.Legend(orient="bottom", title=None, labelFontSize=13))
+    return alt.Color("part:N", scale=scale, legend=legend())
 
 
 def _hints(wording: Wording) -> list[alt.Tooltip]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish
+from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish, legend
 from analysis.segments import Rfm
 
 
@@ -36,7 +36,7 @@ def rfm_chart(
             alt.Color(
                 "measure:N",
                 scale=alt.Scale(domain=list(measures.values()), range=[BLUE, TEAL]),
-                legend=alt.Legend(orient="bottom", title=None, labelFontSize=13),
+                legend=legend(),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=_("Segment")),

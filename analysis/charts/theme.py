@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +19,8 @@ TEAL = "#14B8A6"
 GREY = "#94A3B8"
 # Text in the colour of the page's own text, in a light and in a dark theme.
 INK = "currentColor"
+# Below so many pixels, texts take several lines of at most so many characters.
+NARROW, NARROW_CHARACTERS = 480, 36
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,20 @@ def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None)
         time=_time_locale(spoken),
     )
     if title:
-        chart = chart.properties(title=alt.Title(title, anchor="start", fontSize=17, offset=14))
+        chart = chart.properties(title=alt.Title(_wrapped(title), anchor="start", fontSize=17, offset=14))
     return chart.configure(locale=locale).configure_view(stroke=None).configure_axis(labelFontSize=13, titleFontSize=12)
+
+
+def legend(**options: object) -> alt.Legend:
+    """A legend below the chart; one entry a line where the window is narrow."""
+    columns = alt.ExprRef(f"width < {NARROW} ? 1 : 4")
+    return alt.Legend(orient="bottom", title=None, labelFontSize=13, columns=columns, **options)
+
+
+def _wrapped(title: str) -> alt.ExprRef:
+    """A title that takes several lines where the window is narrow: the chart would cut it off."""
+    whole, lines = (json.dumps(text, ensure_ascii=False) for text in (title, textwrap.wrap(title, NARROW_CHARACTERS)))
+    return alt.ExprRef(f"width < {NARROW} ? {lines} : {whole}")
 
 
 def whole_number(value: float, wording: Wording) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend
 from analysis.value import Backtest, Concentration
 
 
@@ -41,11 +41,11 @@ def backtest_chart(backtest: Backtest, wording: Wording = ENGLISH, title: str | 
         .mark_line(strokeWidth=2.5)
         .encode(
             alt.X("period_end:T", title=None, axis=alt.Axis(format="%b %Y", tickCount="month", labelOverlap=True)),
-            alt.Y("orders:Q", title=_("Orders since the split"), axis=alt.Axis(format=",.0f", tickCount=5)),
+            alt.Y("orders:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
             alt.Color(
                 "line:N",
                 scale=alt.Scale(domain=lines, range=[INK, BLUE, GREY]),
-                legend=alt.Legend(orient="bottom", title=None, labelFontSize=13),
+                legend=legend(),
             ),
             alt.StrokeDash("line:N", legend=None, scale=alt.Scale(domain=lines, range=[[1, 0], [1, 0], [5, 4]])),
             tooltip=[

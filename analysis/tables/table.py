@@ -89,7 +89,12 @@ def _typed(series: pd.Series, kind: str) -> pd.Series:
         try:
             return series.astype("float64")
         except (TypeError, ValueError) as error:
-            raise _wrong_content(series, "numbers") from error
+            raise MappingError(
+                "The column '{column}' should hold numbers, but it holds values like '{example}'. "
+                "Choose another column on the Upload page.",
+                column=series.name,
+                example=_example(series),
+            ) from error
     return _typed_text(series)
 
 
@@ -97,7 +102,12 @@ def _typed_time(series: pd.Series) -> pd.Series:
     try:
         times = pd.to_datetime(series)
     except (TypeError, ValueError) as error:
-        raise _wrong_content(series, "dates") from error
+        raise MappingError(
+            "The column '{column}' should hold dates, but it holds values like '{example}'. "
+            "Choose another column on the Upload page.",
+            column=series.name,
+            example=_example(series),
+        ) from error
     if times.dt.tz is not None:
         times = times.dt.tz_convert("UTC").dt.tz_localize(None)
     return times.astype("datetime64[us]")
@@ -116,12 +126,5 @@ def _typed_text(series: pd.Series) -> pd.Series:
     return series.cat.reorder_categories(series.cat.categories.sort_values())
 
 
-def _wrong_content(series: pd.Series, wanted: str) -> MappingError:
-    example = next((str(value) for value in series if pd.notna(value)), "")
-    return MappingError(
-        "The column '{column}' should hold {wanted}, but it holds values like '{example}'. "
-        "Choose another column on the Upload page.",
-        column=series.name,
-        wanted=wanted,
-        example=example[:40],
-    )
+def _example(series: pd.Series) -> str:
+    return next((str(value) for value in series if pd.notna(value)), "")[:40]

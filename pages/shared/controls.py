@@ -32,6 +32,7 @@ def funnel(events: Table) -> FunnelSettings:
                 list(orders),
                 format_func=orders.get,
                 required=True,
+                wrap=True,
                 **state.remembered("journey_order", "ordered", orders),
             )
     return FunnelSettings(tuple(chosen), days, order, state.observed_until())

@@ -15,7 +15,6 @@ def show(folder: Path) -> None:
     icon = str(folder / "static" / "icon.png")
     st.set_page_config(page_title="Leaky Bucket", page_icon=icon, layout="wide", initial_sidebar_state="auto")
     st.logo(str(folder / "static" / "logo.svg"), size="large", icon_image=icon)
-    st.session_state["currency"] = state.workspace().setting("currency", "EUR")
     # Before anything is translated: the choice comes from the URL when this widget is drawn.
     with st.sidebar:
         _language_choice()
@@ -24,6 +23,8 @@ def show(folder: Path) -> None:
         _workspace_box()
     state.expire_unused()
     state.enter_page(page.url_path)
+    # After the change of page, which forgets what the page before held: the choice of the currency is such.
+    st.session_state["currency"] = state.workspace().setting("currency", "EUR")
     page.run()
 
 
@@ -61,10 +62,10 @@ def _workspace_box() -> None:
         return
     until = state.observed_until()
     orders = tables.get("orders") or next(iter(tables.values()))
-    st.caption(
-        ngettext("{count} customer", "{count} customers", orders.customers)
-        + (f" · {_('data until {day}', day=day(until))}" if until is not None else "")
-    )
+    facts = [ngettext("{count} customer", "{count} customers", orders.customers)]
+    if until is not None:
+        facts.append(_("data until {day}", day=day(until)))
+    st.caption(" · ".join(facts))
     if st.button(_("Delete my data"), icon=":material/delete:", type="tertiary", key="delete_data"):
         _confirm_delete()
 

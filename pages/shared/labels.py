@@ -20,7 +20,7 @@ SEGMENTS = {
     "new": mark("New"),
     "at_risk": mark("At risk"),
     "cooling": mark("Cooling"),
-    "lost_valuable": mark("Lost, valuable"),
+    "lost_valuable": mark("Lost (valuable)"),
     "lost": mark("Lost"),
 }
 
@@ -63,7 +63,7 @@ CHANNELS = {
 
 MESSAGES = {
     "thank_early_access": mark("Thank you for your loyalty: you see the new collection a week before everyone else."),
-    "bigger_basket": mark("Your favourites, now as a set: order two and the third ships free."),
+    "bigger_basket": mark("Your favourites, now as a set: buy two and the third is free."),
     "goes_well_with": mark("This goes well with what you chose last time."),
     "welcome_second_order": mark("Good to have you here! Three ideas for your next order."),
     "we_miss_you": mark("We miss you. Tell us what was missing, and we will make it right."),

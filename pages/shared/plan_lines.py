@@ -31,12 +31,15 @@ def current(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
 
 
 def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
-    """Store edited lines; what they replace can be brought back."""
+    """Store the edited lines; what they replace can be brought back.
+
+    A line nobody touched is not stored: it goes on following the margin and the language.
+    """
     if after.equals(before):
         return
-    workspace = state.workspace()
-    history = [*workspace.setting("plan_history", []), workspace.setting("plan", [])][-STEPS_BACK:]
-    workspace.remember(plan=_records(after), plan_history=history)
+    touched = (after.ne(before) & ~(after.isna() & before.isna())).any(axis="columns")
+    stored = [line["segment"] for line in state.workspace().setting("plan", [])]
+    _replace(_records(after[touched | after["segment"].isin(stored)]))
 
 
 def undo() -> None:
@@ -49,9 +52,8 @@ def undo() -> None:
 
 def reset() -> None:
     """Bring back the proposal; the edits can be undone to."""
-    workspace = state.workspace()
-    history = [*workspace.setting("plan_history", []), workspace.setting("plan", [])][-STEPS_BACK:]
-    workspace.remember(plan=[], plan_history=history)
+    if state.workspace().setting("plan", []):
+        _replace([])
     start_editor_anew()
 
 
@@ -90,6 +92,12 @@ def editor(groups: pd.DataFrame, margin: float) -> tuple[str, pd.DataFrame]:
 def start_editor_anew() -> None:
     """Draw the table anew from what is stored."""
     st.session_state["plan_version"] = st.session_state.get("plan_version", 0) + 1
+
+
+def _replace(plan: list[dict]) -> None:
+    workspace = state.workspace()
+    history = [*workspace.setting("plan_history", []), workspace.setting("plan", [])][-STEPS_BACK:]
+    workspace.remember(plan=plan, plan_history=history)
 
 
 def _records(lines: pd.DataFrame) -> list[dict]:

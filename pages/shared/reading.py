@@ -68,9 +68,9 @@ def _people(upload: cache.Upload, chosen: choices.Choices) -> None:
     for name, kind in cache.identifiers(upload).items():
         (kept if name in used else kept_out).append(f"{escape(name)} ({_(IDENTIFIERS[kind])})")
     if kept_out:
-        st.caption(f":material/shield: {_('Names people, so it is not kept:')} {', '.join(kept_out)}")
+        st.caption(_(":material/shield: Names people, so it is not kept: {columns}", columns=", ".join(kept_out)))
     if kept:
-        st.caption(f":material/shield: {_('Names people and is used, because you chose it:')} {', '.join(kept)}")
+        st.caption(_(":material/shield: Names people and is used, as you chose it: {columns}", columns=", ".join(kept)))
 
 
 def _buttons(table: Table | None, filename: str) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import gettext as gettext_module
 import io
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,7 +66,9 @@ def mark(message: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Customer text as plain text: no Markdown, no math, no colours, no images."""
+    """Customer text as plain text: no Markdown, no math, no colours, no images, no links."""
+    # Streamlit makes links of bare addresses, escaped or not, unless an invisible joiner breaks them.
+    text = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u2060", text, flags=re.IGNORECASE)
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$:~^" else char for char in text)
 
 

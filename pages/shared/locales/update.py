@@ -5,6 +5,7 @@ Finds every message in the code, keeps what is translated, adds what is new (emp
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +23,10 @@ ERRORS = (
     "NotEnoughDataError",
     "SettingsError",
 )
-KEYWORDS = {"_": None, "translate": None, "mark": None, "ngettext": (1, 2), **dict.fromkeys(ERRORS)}
+# Of a canonical column its meaning, the third argument, is shown.
+KEYWORDS = {"Column": (3,), "_": None, "translate": None, "mark": None, "ngettext": (1, 2), **dict.fromkeys(ERRORS)}
 METHODS = [("**.py", "python")]
+FIXED_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
@@ -52,6 +55,8 @@ def update(language: str) -> None:
     catalog = read(language)
     catalog.update(template(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    # The date of the extraction would change the file although nothing else did.
+    catalog.creation_date = FIXED_DATE
     with (LOCALES / language / "messages.po").open("wb") as file:
         write_po(file, catalog, sort_output=True, no_location=True, width=110, omit_header=False)
 

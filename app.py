@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
@@ -24,10 +25,14 @@ async def warm_start(_: App):
     yield
 
 
+def to_first_page(request: Request) -> RedirectResponse:
+    """The first page has the bare address; its name is a link someone may have kept, in a language."""
+    return RedirectResponse(f"./?{request.url.query}".rstrip("?"))
+
+
 app = App(
     Path(__file__).parent / "pages" / "home.py",
     lifespan=warm_start,
     middleware=[Middleware(SecurityHeaders)],
-    # The first page has the bare address; its name is a link someone may have kept.
-    routes=[Route("/upload", lambda _: RedirectResponse("./"))],
+    routes=[Route("/upload", to_first_page)],
 )

@@ -37,9 +37,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; its exit code is ours."""
     if sys.version_info < OLDEST_PYTHON:
         found, wanted = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST_PYTHON))
-        sys.exit(
-            f"This is Python {found}. Leaky Bucket needs {wanted} or newer: https://www.python.org/downloads/"
-        )
+        sys.exit(f"This is Python {found}. Leaky Bucket needs {wanted} or newer: https://www.python.org/downloads/")
     os.chdir(ROOT)
     commands = {"test": test, "lock": lock}
     if arguments and arguments[0] in commands:

@@ -146,8 +146,8 @@ def _assumptions() -> None:
     st.caption(
         _(
             "Margin after cost = contacts × response × order value of the segment × margin rate − cost. "
-            "The responses are assumptions, not measured: the range covers half to one and a half of them, plus chance. "
-            "Only a test with a control group shows what a campaign really brings."
+            "The responses are assumptions, not measured: the range covers half to one and a half of them, plus "
+            "chance. Only a test with a control group shows what a campaign really brings."
         )
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.charts import backtest_chart, concentration_chart, segment_values_chart
@@ -68,8 +70,9 @@ def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -
 def _belief(orders: Table, settings: LifetimeValueSettings) -> None:
     """The backtest comes before any detail: a forecast nobody checked is an opinion."""
     st.subheader(_("Can you believe it?"))
+    # It counts orders: money's settings must not make it run again.
     with st.spinner(_("Checking the model against what really happened …")):
-        backtest = state.attempt_or_say(cache.backtest, orders, settings)
+        backtest = state.attempt_or_say(cache.backtest, orders, replace(settings, margin=1.0, yearly_discount=0.0))
     if backtest is None:
         return
     st.markdown(backtest_sentence(backtest))

@@ -8,7 +8,7 @@ from analysis.tables.workspace import StoredTable
 from pages.shared import labels, reading, reports, samples, state, uploads
 from pages.shared.text import _, day, escape, mark, ngettext
 
-FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
+FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "json", "jsonl", "ndjson", "gz", "zip"]
 CURRENCIES = ["EUR", "USD", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK", "JPY"]
 NEXT = {
     "journey.py": (mark("Journey: where customers leak"), "filter_alt"),

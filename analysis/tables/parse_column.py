@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.errors import MappingError
 from analysis.tables.files.raw_file import RawFile, short_text
 from analysis.tables.meaning.guess import usual_decimal
-from analysis.tables.meaning.mapping import Product, RowNumber, Selected
+from analysis.tables.meaning.mapping import Constant, Product, RowNumber, Selected
 from analysis.tables.meaning.synonyms import name_score
 from analysis.tables.schemas import Kind
 from analysis.tables.values.dates import AmbiguousDatesError, read_dates
@@ -22,13 +22,13 @@ from analysis.tables.values.numbers import read_numbers
 class ParsedColumn(NamedTuple):
     """One canonical column, (n_rows,) each: what was parsed, rows without a value, rows with an unreadable one.
 
-    `note`: a code for the report, mostly empty.
+    `notes`: codes for the report, mostly none.
     """
 
     parsed: pd.Series | pd.Categorical | np.ndarray
     missing: np.ndarray
     unreadable: np.ndarray
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def parse_column(
@@ -43,11 +43,14 @@ def parse_column(
     if isinstance(selected, RowNumber):
         none = np.zeros(len(raw.frame), dtype=bool)
         return ParsedColumn(pd.Categorical((np.arange(len(none)) + 1).astype(str)), none, none)
+    if isinstance(selected, Constant):
+        none = np.zeros(len(raw.frame), dtype=bool)
+        return ParsedColumn(pd.Categorical.from_codes(none.astype("int8"), [selected.value]), none, none)
     if isinstance(selected, Product):
         pieces, price = (_parse_numbers(raw, column, decimal) for column in (selected.quantity, selected.unit_price))
         missing = pieces.missing | price.missing
         unreadable = (pieces.unreadable | price.unreadable) & ~missing
-        return ParsedColumn(pieces.parsed * price.parsed, missing, unreadable, pieces.note or price.note)
+        return ParsedColumn(pieces.parsed * price.parsed, missing, unreadable, pieces.notes or price.notes)
     if kind == "time":
         return _parse_times(raw.frame[selected], day_first)
     if kind in ("money", "number"):
@@ -84,9 +87,9 @@ def _parse_numbers(raw: RawFile, name: str, decimal: str | None) -> ParsedColumn
     numbers = read_numbers(column, decimal)
     if numbers.assumed:
         numbers = read_numbers(column, usual_decimal(raw))
-        note = "decimal_comma_assumed" if numbers.decimal == "," else "decimal_point_assumed"
+        notes = ("decimal_comma_assumed" if numbers.decimal == "," else "decimal_point_assumed",)
     else:
-        note = ""
+        notes = ()
     if _mostly(numbers.unreadable, numbers.missing):
         raise MappingError(
             "The column '{column}' should hold numbers, but {share} of its values are none, "
@@ -95,7 +98,7 @@ def _parse_numbers(raw: RawFile, name: str, decimal: str | None) -> ParsedColumn
             share=_percent(numbers.unreadable, numbers.missing),
             examples=_examples(column, numbers.unreadable),
         )
-    return ParsedColumn(numbers.parsed, numbers.missing, numbers.unreadable, note)
+    return ParsedColumn(numbers.parsed, numbers.missing, numbers.unreadable, notes)
 
 
 def _mostly(unreadable: np.ndarray, missing: np.ndarray) -> bool:

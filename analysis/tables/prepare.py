@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.tables.files.raw_file import EXAMPLES, RawFile, short_text
+from analysis.tables.cleaning import CleaningSettings, find_rows
+from analysis.tables.files.raw_file import EXAMPLES, RawFile, row_text
 from analysis.tables.meaning.identifiers import direct_identifiers
 from analysis.tables.meaning.mapping import Selected, check_mapping, source_columns
+from analysis.tables.meaning.order_totals import repeated_totals
 from analysis.tables.parse_column import ParsedColumn, parse_column
-from analysis.tables.report import Dropped, ReadingReport, Reason
+from analysis.tables.report import Dropped, Found, ReadingReport, Reason, Unreadable
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table, make_table
 from analysis.tables.values.distinct import distinct_texts
 
+_FEWEST_IN_TOTAL = 2
 # Which reason a row has when a required column gives nothing: (no value, a value that does not parse).
 _REASONS: dict[str, tuple[Reason, Reason]] = {
     "customer_id": ("no_customer", "no_customer"),
@@ -35,6 +38,8 @@ def prepare(
     day_first: bool | None = None,
     decimal: str | None = None,
     keep: Collection[str] | None = None,
+    totals_once: bool | None = None,
+    cleaning: CleaningSettings | None = None,
 ) -> Table:
     """Make the canonical table `table` from a file; its report says what became of every row.
 
@@ -47,6 +52,9 @@ def prepare(
         day_first, decimal: what the user decided; None decides from the whole column.
         keep: the further columns that become attributes of an open-ended table (events, customers); None
             keeps all but those that name a person directly. Other tables hold only canonical columns.
+        totals_once: the amount is the total of the order, written on its first or on each of its lines, and counts
+            once; False takes every amount as it stands; None decides from the data and says so in a note.
+        cleaning: which readable rows to leave out; None follows the defaults of each rule.
 
     Raises:
         MappingError: the mapping is incomplete, or more than half of a column does not parse.
@@ -58,7 +66,12 @@ def prepare(
     parsed = {
         name: parse_column(raw, schema[name].kind, selected, day_first, decimal) for name, selected in mapping.items()
     }
+    if totals_once is not False and isinstance(mapping.get("amount"), str) and "order_id" in mapping:
+        parsed["amount"] = _totals_once(parsed, str(mapping["amount"]))
     reasons = _reasons(raw, {name: parsed[name] for name in schema.required})
+    if table == "spend":
+        reasons[_unnamed_totals(parsed, reasons == "")] = "total"
+    found = _clean(raw, parsed, reasons, cleaning)
     kept = np.flatnonzero(reasons == "")
     if not len(kept):
         raise NotEnoughDataError(
@@ -69,9 +82,65 @@ def prepare(
     columns = {name: column.parsed[kept] for name, column in parsed.items()}
     if schema.open_ended:
         columns |= {name: texts[kept] for name, texts in _attributes(raw, mapping, keep).items()}
-    notes = tuple(dict.fromkeys(column.note for column in parsed.values() if column.note))
-    report = ReadingReport(raw.rows_read, len(kept), _dropped(raw, reasons), notes + _file_notes(raw))
-    return make_table(table, pd.DataFrame(columns), report)
+    notes = tuple(dict.fromkeys(note for column in parsed.values() for note in column.notes))
+    optional = {name: column for name, column in parsed.items() if name not in schema.required}
+    report = ReadingReport(
+        raw.rows_read,
+        len(kept),
+        _dropped(raw, reasons),
+        notes + _file_notes(raw),
+        _unreadable(raw, optional, kept),
+        found,
+    )
+    return make_table(table, pd.DataFrame(columns).drop(columns="currency", errors="ignore"), report)
+
+
+def _clean(
+    raw: RawFile, parsed: Mapping[str, ParsedColumn], reasons: np.ndarray, cleaning: CleaningSettings | None
+) -> tuple[Found, ...]:
+    """Mark in `reasons` what cleaning leaves out of the readable rows, and say what it found."""
+    readable = np.flatnonzero(reasons == "")
+    frame = pd.DataFrame({name: column.parsed[readable] for name, column in parsed.items()})
+    found = []
+    for finding in find_rows(frame, cleaning):
+        places = readable[finding.rows]
+        if finding.left_out:
+            reasons[places[reasons[places] == ""]] = finding.rule
+        found.append(Found(finding.rule, len(places), finding.left_out, _examples(raw, places)))
+    return tuple(found)
+
+
+def _examples(raw: RawFile, places: np.ndarray) -> tuple[tuple[int, str], ...]:
+    return tuple((int(raw.lines[place]), row_text(raw, int(place))) for place in places[:EXAMPLES])
+
+
+def _totals_once(parsed: Mapping[str, ParsedColumn], column: str) -> ParsedColumn:
+    amount = parsed["amount"]
+    further = repeated_totals(parsed["order_id"].parsed, np.asarray(amount.parsed), column)
+    if further is None or not further.any():
+        return amount
+    further &= ~amount.unreadable
+    return ParsedColumn(
+        np.where(further, 0.0, amount.parsed),
+        amount.missing & ~further,
+        amount.unreadable,
+        (*amount.notes, "order_totals_counted_once"),
+    )
+
+
+def _unnamed_totals(parsed: Mapping[str, ParsedColumn], kept: np.ndarray) -> list[int]:
+    """The first or last row when it is the sum of all others and lacks what they have: ad managers write it so."""
+    places = np.flatnonzero(kept)
+    optional = [column.missing for name, column in parsed.items() if name in ("timestamp", "campaign")]
+    if len(places) < _FEWEST_IN_TOTAL or not optional:
+        return []
+    lacks = np.logical_or.reduce(optional)
+    amounts = np.asarray(parsed["amount"].parsed)
+    ends = [place for place in (places[0], places[-1]) if lacks[place]]
+    rest = np.delete(places, [0]) if ends and ends[0] == places[0] else places[:-1]
+    if len(ends) != 1 or lacks[rest].any():
+        return []
+    return ends if np.isclose(amounts[ends[0]], amounts[rest].sum(), rtol=1e-6, atol=0.01) else []
 
 
 def _reasons(raw: RawFile, required: Mapping[str, ParsedColumn]) -> np.ndarray:
@@ -85,19 +154,22 @@ def _reasons(raw: RawFile, required: Mapping[str, ParsedColumn]) -> np.ndarray:
 
 
 def _dropped(raw: RawFile, reasons: np.ndarray) -> tuple[Dropped, ...]:
-    dropped = [raw.ragged] if raw.ragged.rows else []
+    dropped = [item for item in (raw.ragged, *raw.set_aside) if item.rows]
     found = [reason for reason in dict.fromkeys(reasons) if reason]
     for reason in found:
         places = np.flatnonzero(reasons == reason)
-        examples = tuple((int(raw.lines[place]), _row_text(raw, place)) for place in places[:EXAMPLES])
-        dropped.append(Dropped(reason, len(places), examples))
+        dropped.append(Dropped(reason, len(places), _examples(raw, places)))
     return tuple(dropped)
 
 
-def _row_text(raw: RawFile, place: int) -> str:
-    separator = raw.delimiter.strip() or " "
-    cells = ["" if pd.isna(value) else str(value) for value in raw.frame.iloc[place]]
-    return short_text(separator.join(cells))
+def _unreadable(raw: RawFile, optional: Mapping[str, ParsedColumn], kept: np.ndarray) -> tuple[Unreadable, ...]:
+    """What became missing in the kept rows without dropping them."""
+    counted = []
+    for name, column in optional.items():
+        places = kept[column.unreadable[kept]]
+        if len(places):
+            counted.append(Unreadable(name, len(places), tuple(raw.lines[places[:EXAMPLES]].tolist())))
+    return tuple(counted)
 
 
 def _attributes(
@@ -115,4 +187,4 @@ def _attributes(
 
 def _file_notes(raw: RawFile) -> tuple[str, ...]:
     notes = {"short_rows_filled": raw.padded, "lines_above_header": raw.above}
-    return tuple(code for code, present in notes.items() if present)
+    return (*(code for code, present in notes.items() if present), *raw.notes)

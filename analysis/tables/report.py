@@ -7,6 +7,8 @@ from typing import Literal
 
 Reason = Literal[
     "ragged",
+    "total",
+    "header",
     "empty",
     "no_customer",
     "no_time",
@@ -15,6 +17,12 @@ Reason = Literal[
     "unreadable_amount",
     "no_event",
     "no_channel",
+    "duplicate",
+    "test_customer",
+    "future",
+    "other_currency",
+    "zero",
+    "refund",
 ]
 
 
@@ -28,17 +36,41 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Unreadable:
+    """Values of an optional column that became missing because they did not read. `lines`: the first few, from 1."""
+
+    column: str
+    values: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Readable rows that may not belong, by one rule of `analysis.tables.cleaning`, and whether they are left out."""
+
+    rule: str
+    rows: int
+    left_out: bool
+    examples: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadingReport:
     """Counts of rows: `rows_read` = `rows_kept` + all dropped.
 
     `notes`: how the file was read, as codes: `short_rows_filled`, `lines_above_header`, `decimal_comma_assumed`,
-    `decimal_point_assumed`.
+    `decimal_point_assumed`, `zero_bytes_removed`, `mixed_encodings`,
+    `order_totals_counted_once`, `steps_from_columns`.
+    `unreadable`: values in optional columns that are missing now, by canonical column; their rows are kept.
+    `found`: what cleaning found among the readable rows.
     """
 
     rows_read: int = 0
     rows_kept: int = 0
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    found: tuple[Found, ...] = ()
 
     @classmethod
     def all_kept(cls, rows: int) -> ReadingReport:

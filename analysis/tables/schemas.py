@@ -53,6 +53,7 @@ SCHEMAS: dict[str, Schema] = {
                 Column("quantity", "number", "How many pieces", "pieces"),
                 Column("channel", "text", "Where the customer or the order came from"),
                 Column("store", "text", "Which shop or branch"),
+                Column("currency", "text", "Currency of the row, where there are several"),
             ),
         ),
         Schema(
@@ -76,6 +77,7 @@ SCHEMAS: dict[str, Schema] = {
                 Column("amount", "money", "How much was spent", "workspace currency", required=True),
                 Column("timestamp", "time", "Start of the day, week or month it was spent in", "UTC"),
                 Column("campaign", "text", "Name of the campaign"),
+                Column("currency", "text", "Currency of the row, where there are several"),
             ),
         ),
     )

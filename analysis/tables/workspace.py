@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables.report import Dropped, ReadingReport
+from analysis.tables.report import Dropped, Found, ReadingReport, Unreadable
 from analysis.tables.table import Table, prepare_frame
 
 EXPIRES_AFTER_DAYS = 7
@@ -176,19 +176,30 @@ def _describe(table: Table, source: str) -> StoredTable:
     times = frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
     first, last = (moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max")))
     customers = frame["customer_id"].nunique() if "customer_id" in frame else 0
-    # The examples are whole rows of the file: they may name people, and are not kept.
-    dropped = tuple(Dropped(item.reason, item.rows) for item in table.report.dropped)
-    report = replace(table.report, dropped=dropped)
+    report = _without_examples(table.report)
     return StoredTable(table.name, table.digest, len(frame), customers, first, last, source, report)
 
 
 def _stored(entry: dict) -> StoredTable:
     report = entry["report"]
-    dropped = tuple(
-        Dropped(item["reason"], item["rows"], tuple((line, text) for line, text in item["examples"]))
-        for item in report["dropped"]
+    restored = ReadingReport(
+        rows_read=report["rows_read"],
+        rows_kept=report["rows_kept"],
+        dropped=tuple(Dropped(item["reason"], item["rows"]) for item in report["dropped"]),
+        notes=tuple(report["notes"]),
+        unreadable=tuple(Unreadable(**{**item, "lines": tuple(item["lines"])}) for item in report["unreadable"]),
+        found=tuple(Found(item["rule"], item["rows"], item["left_out"]) for item in report["found"]),
     )
-    return StoredTable(**{**entry, "report": ReadingReport(report["rows_read"], report["rows_kept"], dropped)})
+    return StoredTable(**{**entry, "report": restored})
+
+
+def _without_examples(report: ReadingReport) -> ReadingReport:
+    """The examples are whole rows of the file: they may name people, and are not kept."""
+    return replace(
+        report,
+        dropped=tuple(replace(item, examples=()) for item in report.dropped),
+        found=tuple(replace(item, examples=()) for item in report.found),
+    )
 
 
 def _write_atomically(path: Path, write: Callable[[Path], object]) -> None:

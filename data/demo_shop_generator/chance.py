@@ -14,9 +14,7 @@ def choose_each(rng: np.random.Generator, chances: np.ndarray) -> np.ndarray:
     return column.clip(max=chances.shape[1] - 1)
 
 
-def choose_within(
-    rng: np.random.Generator, group: np.ndarray, choices: Mapping[str, Sequence[str]]
-) -> np.ndarray:
+def choose_within(rng: np.random.Generator, group: np.ndarray, choices: Mapping[str, Sequence[str]]) -> np.ndarray:
     """(rows,) for each row one of the choices of its group, all equally likely."""
     share = rng.random(len(group))
     chosen = np.empty(len(group), dtype=object)

@@ -18,9 +18,7 @@ LONGEST_HISTORY = 150
 FIRST_SESSION = 10_001
 
 
-def draw_visits(
-    rng: np.random.Generator, people: pd.DataFrame, truth: Truth, calendar: Calendar
-) -> pd.DataFrame:
+def draw_visits(rng: np.random.Generator, people: pd.DataFrame, truth: Truth, calendar: Calendar) -> pd.DataFrame:
     """All visits, in order of time.
 
     Returns:
@@ -76,20 +74,14 @@ def write_events(rng: np.random.Generator, visits: pd.DataFrame, people: pd.Data
     return events.sort_values(["timestamp", "session_id"], kind="stable", ignore_index=True)
 
 
-def _visits(
-    person: pd.Index | pd.Series, day: pd.Series, depth: pd.Series | int, kind: object
-) -> pd.DataFrame:
+def _visits(person: pd.Index | pd.Series, day: pd.Series, depth: pd.Series | int, kind: object) -> pd.DataFrame:
     return pd.DataFrame({"person": person, "day": day, "depth": depth, "kind": kind})
 
 
 def _best_attempts(rng: np.random.Generator, people: pd.DataFrame, truth: Truth) -> pd.DataFrame:
     """One visit each; where the basket waits for another day, the visit that filled it as well."""
     wait = rng.integers(1, 10, len(people))
-    resumed = (
-        (rng.random(len(people)) < truth.interrupted)
-        & (people["depth"] >= CHECKOUT)
-        & (people["day"] >= wait)
-    )
+    resumed = (rng.random(len(people)) < truth.interrupted) & (people["depth"] >= CHECKOUT) & (people["day"] >= wait)
     best = _visits(people.index, people["day"], people["depth"], np.where(resumed, "resumed", "best"))
     filled = _visits(people.index, people["day"] - wait, BASKET, "earlier")[resumed]
     return pd.concat([best, filled])

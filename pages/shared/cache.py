@@ -18,11 +18,13 @@ from analysis.errors import NotEnoughDataError
 from analysis.journey import Funnel, FunnelSettings, compute_funnel, suggest_steps, suggest_window
 from analysis.journey import order_ladder as compute_order_ladder
 from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
+from analysis.tables.cleaning import CleaningSettings
 from analysis.tables.files.raw_file import RawFile
 from analysis.tables.files.read_source import read_source
 from analysis.tables.meaning.guess import Guess, guess_mapping, usual_decimal
 from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
 from analysis.tables.meaning.mapping import Product, Selected
+from analysis.tables.meaning.reshape import WideSteps, guess_wide_steps, to_events
 from analysis.tables.prepare import prepare
 from analysis.tables.table import Table, make_table
 from analysis.tables.values.dates import DateQuestion, read_dates
@@ -54,6 +56,12 @@ KEEP = {"max_entries": 32, "ttl": "2h", "show_spinner": False, "hash_funcs": BY_
 BRIEFLY = {**KEEP, "max_entries": 8, "ttl": "30m"}
 
 
+def forget() -> None:
+    """Drop every cached table and result."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
 def stored_table(name: str, digest: str, _workspace: Workspace) -> Table:
     """A table of the workspace, read from disk once."""
@@ -64,6 +72,17 @@ def stored_table(name: str, digest: str, _workspace: Workspace) -> Table:
 def upload(digest: str, filename: str, sheet: str | None, _path: Path) -> Upload:
     raw = read_source(_path, filename, sheet=sheet)
     return Upload(f"{digest}/{raw.sheet}", raw)
+
+
+@st.cache_resource(**BRIEFLY)
+def wide_steps(upload: Upload) -> WideSteps | None:
+    """The steps of a file in which each has a column of its own."""
+    return guess_wide_steps(upload.raw)
+
+
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs=BY_DIGEST)
+def one_row_a_step(upload: Upload, steps: WideSteps) -> Upload:
+    return Upload(f"{upload.digest}/{steps}", to_events(upload.raw, steps))
 
 
 @st.cache_resource(**BRIEFLY)
@@ -96,8 +115,18 @@ def prepared(
     mapping: tuple[tuple[str, Selected], ...],
     day_first: bool | None,
     decimal: str | None,
+    totals_once: bool | None = None,
+    cleaning: CleaningSettings | None = None,
 ) -> Table:
-    return prepare(upload.raw, table, dict(mapping), day_first=day_first, decimal=decimal)
+    return prepare(
+        upload.raw,
+        table,
+        dict(mapping),
+        day_first=day_first,
+        decimal=decimal,
+        totals_once=totals_once,
+        cleaning=cleaning,
+    )
 
 
 @st.cache_resource(**KEEP)

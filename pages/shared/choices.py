@@ -39,6 +39,8 @@ def ask(upload: cache.Upload) -> Choices:
         key=f"kind_{upload.digest}",
     )
     guess = best if kind == best.table else cache.guessed(upload, kind)
+    if guess.preset:
+        st.caption(_(":material/verified: Recognised as an export of {program}.", program=guess.preset))
     st.markdown(_("**Which column is what?** Correct it where we guessed wrong."))
     with st.grid(3, min_column_width=220):
         chosen = {column.name: _column(upload, guess, column.name) for column in SCHEMAS[kind].columns}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import state
+from analysis.tables.workspace import StoredTable
+from pages.shared import cache, state
 from pages.shared.text import LANGUAGES, _, day, ngettext, preferred_language
 
 
@@ -21,6 +22,7 @@ def show(folder: Path) -> None:
     page = st.navigation(_pages(folder))
     with st.sidebar:
         _workspace_box()
+    state.workspace().touch()
     state.expire_unused()
     state.enter_page(page.url_path)
     # After the change of page, which forgets what the page before held: the choice of the currency is such.
@@ -58,16 +60,19 @@ def _language_choice() -> None:
 
 def _workspace_box() -> None:
     tables = state.stored()
-    if not tables:
+    if not tables and state.workspace().incoming() is None:
         return
-    until = state.observed_until()
-    orders = tables.get("orders") or next(iter(tables.values()))
-    facts = [ngettext("{count} customer", "{count} customers", orders.customers)]
-    if until is not None:
-        facts.append(_("data until {day}", day=day(until)))
-    st.caption(" · ".join(facts))
+    if tables:
+        st.caption(" · ".join(_facts(tables)))
     if st.button(_("Delete my data"), icon=":material/delete:", type="tertiary", key="delete_data"):
         _confirm_delete()
+
+
+def _facts(tables: dict[str, StoredTable]) -> list[str]:
+    people = tables.get("orders") or next(iter(tables.values()))
+    facts = [ngettext("{count} customer", "{count} customers", people.customers)] if people.customers else []
+    until = state.observed_until()
+    return facts + ([_("data until {day}", day=day(until))] if until is not None else [])
 
 
 def _confirm_delete() -> None:
@@ -78,6 +83,8 @@ def _confirm_delete() -> None:
         )
         if st.button(_("Delete everything"), type="primary", key="delete_confirmed"):
             state.start_afresh()
+            # What was computed from it leaves the memory too; others only wait once more for theirs.
+            cache.forget()
             st.rerun()
 
     ask()

@@ -34,6 +34,7 @@ COLUMNS = {
     "quantity": mark("Quantity"),
     "channel": mark("Channel"),
     "store": mark("Store"),
+    "currency": mark("Currency"),
     "event": mark("Event"),
     "session_id": mark("Visit number"),
     "device": mark("Device"),

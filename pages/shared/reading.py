@@ -9,7 +9,7 @@ from analysis.tables.meaning.mapping import source_columns
 from analysis.tables.table import Table
 from analysis.tables.values.dates import AmbiguousDatesError
 from analysis.tables.workspace import Incoming
-from pages.shared import cache, choices, labels, reports, state
+from pages.shared import cache, choices, cleaning, labels, reports, state
 from pages.shared.errors import error_text
 from pages.shared.text import _, escape, mark, ngettext
 
@@ -31,12 +31,15 @@ def show(incoming: Incoming) -> None:
         upload = _read(incoming)
     table = None
     if upload is not None:
+        upload = _steps_as_rows(upload)
         chosen = choices.ask(upload)
         with st.spinner(_("Preparing the table …")):
             table = _prepare(upload, chosen)
         if table is not None:
             reports.preview(table)
             reports.dropped_rows(table.report)
+            _order_totals(upload, table)
+            cleaning.show(upload.digest, table.report)
             _people(upload, chosen)
     _buttons(table, incoming.filename)
 
@@ -51,9 +54,38 @@ def _read(incoming: Incoming) -> cache.Upload | None:
     return upload
 
 
+def _steps_as_rows(upload: cache.Upload) -> cache.Upload:
+    """A file in which each step of a journey has a column becomes one with a row for each step, unless refused."""
+    steps = cache.wide_steps(upload)
+    if steps is None:
+        return upload
+    names = ", ".join(escape(step) for step in steps.steps)
+    label = _("Each step has a column of its own ({steps}): read them as journey events", steps=names)
+    return cache.one_row_a_step(upload, steps) if st.toggle(label, value=True, key=f"wide_{upload.digest}") else upload
+
+
+def _order_totals(upload: cache.Upload, table: Table) -> None:
+    """Whether an amount that repeats on the lines of an order is the order's total."""
+    key = _totals_key(upload)
+    if "order_totals_counted_once" in table.report.notes or key in st.session_state:
+        st.toggle(_("The amount is the total of the order, not of the line: count it once"), value=True, key=key)
+
+
+def _totals_key(upload: cache.Upload) -> str:
+    return f"totals_{upload.digest}"
+
+
 def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
     try:
-        return cache.prepared(upload, chosen.table, tuple(chosen.mapping.items()), chosen.day_first, chosen.decimal)
+        return cache.prepared(
+            upload,
+            chosen.table,
+            tuple(chosen.mapping.items()),
+            chosen.day_first,
+            chosen.decimal,
+            st.session_state.get(_totals_key(upload)),
+            cleaning.chosen(upload.digest),
+        )
     except AmbiguousDatesError:
         st.info(_("Answer the question about the dates, then you see your table."), icon=":material/help:")
     except AnalysisError as error:
@@ -91,5 +123,6 @@ def _buttons(table: Table | None, filename: str) -> None:
                 workspace.save(table, filename)
                 workspace.discard_incoming()
                 st.rerun()
-        another = _("Discard this file") if table is not None else _("Choose another file")
-        st.button(another, icon=":material/close:", on_click=workspace.discard_incoming, key="discard_file")
+        st.button(
+            _("Discard this file"), icon=":material/close:", on_click=workspace.discard_incoming, key="discard_file"
+        )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table
-from pages.shared import labels
+from pages.shared import cleaning, labels
 from pages.shared.text import _, mark, ngettext, number
 
 PREVIEW_ROWS = 8
@@ -21,8 +21,15 @@ REASONS = {
     "unreadable_amount": mark("an amount that cannot be read"),
     "no_event": mark("no event"),
     "no_channel": mark("no channel"),
+    "total": mark("a total of other rows"),
+    "header": mark("the column names again"),
+    **cleaning.NAMES,
 }
 NOTES = {
+    "zero_bytes_removed": mark("The file held zero bytes, which belong in no text; they were removed."),
+    "mixed_encodings": mark("Some lines were written in another encoding than the others; each was read in its own."),
+    "order_totals_counted_once": mark("The amount is the total of the whole order and counts once per order."),
+    "steps_from_columns": mark("Each step had a column of its own; now each step taken is a row."),
     "short_rows_filled": mark("Some rows were shorter than the others; the missing cells at their end are empty."),
     "lines_above_header": mark("The lines above the column names were passed over."),
     "decimal_comma_assumed": mark("No amount decides it: the comma was taken for the decimal sign."),
@@ -62,6 +69,16 @@ def dropped_rows(report: ReadingReport) -> None:
             st.dataframe(_reasons(report), hide_index=True)
     for note in report.notes:
         st.caption(_(NOTES[note]))
+    for unreadable in report.unreadable:
+        st.caption(
+            ngettext(
+                "“{column}”: {count} value could not be read and is empty now; its row is kept (line {lines}).",
+                "“{column}”: {count} values could not be read and are empty now; their rows are kept (lines {lines}).",
+                unreadable.values,
+                column=labels.column(unreadable.column),
+                lines=", ".join(map(str, unreadable.lines)),
+            )
+        )
 
 
 def _reasons(report: ReadingReport) -> pd.DataFrame:

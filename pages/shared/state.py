@@ -19,6 +19,8 @@ from pages.shared.errors import error_text
 from pages.shared.text import _
 
 Result = TypeVar("Result")
+# A new uploader would otherwise get the key of an old one, and its file back.
+_LASTING = ("lang", "workspace_token", "uploader_version")
 ROOT_VARIABLE = "LEAKY_BUCKET_HOME"
 _OF_THIS_PAGE, _PAGE = "keys_of_this_page", "page_shown"
 
@@ -125,7 +127,7 @@ def enter_page(name: str) -> None:
 def start_afresh() -> None:
     """Delete everything this browser brought and chose, except its language."""
     workspace().delete()
-    for key in [key for key in st.session_state if key not in ("lang", "workspace_token")]:
+    for key in [key for key in st.session_state if key not in _LASTING]:
         del st.session_state[key]
 
 

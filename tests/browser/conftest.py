@@ -49,10 +49,10 @@ def server(shared_server) -> Iterator[ServedApp]:
     assert not shared_server.new_faults()
 
 
-@pytest.fixture
-def own_server(tmp_path) -> Iterator[ServedApp]:
-    """A server where nobody has been yet, and which may be killed."""
-    running = ServedApp(tmp_path)
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory) -> Iterator[ServedApp]:
+    """A server for one file of tests: nobody has been there, and it may be killed."""
+    running = ServedApp(tmp_path_factory.mktemp("own_server"))
     yield running
     running.kill()
     assert not running.new_faults()
@@ -80,7 +80,7 @@ def fresh_browser(new_context) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="session")
 def cdnow_csv(cdnow, tmp_path_factory) -> Path:
     """The CDNOW orders with commas, points and ISO dates."""
-    path = tmp_path_factory.mktemp("english") / "orders.csv"
+    path = tmp_path_factory.mktemp("english") / "cdnow_orders.csv"
     cdnow.rename(columns={"timestamp": "date"}).to_csv(path, index=False, date_format="%Y-%m-%d")
     return path
 

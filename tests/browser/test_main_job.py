@@ -26,7 +26,7 @@ def test_a_file_of_orders_becomes_a_plan_for_every_customer(language, file, requ
     _see_the_segments(page, words, cdnow)
     _see_the_lifetime_value(page, words)
     go_to(page, "bucket_strategy", words("Bucket strategy"))
-    expect(chart(page, "plan_chart")).to_contain_text(words(SEGMENTS["champions"]))
+    expect(chart(page, words(SEGMENTS["champions"]))).to_be_visible()
     name, content = download(page, "plan_download")
     assert name.endswith(".zip")
     _check_the_plan(zipfile.ZipFile(io.BytesIO(content)), words, cdnow)
@@ -34,8 +34,7 @@ def test_a_file_of_orders_becomes_a_plan_for_every_customer(language, file, requ
 
 def _see_the_journey(page: Page, words: Words) -> None:
     go_to(page, "journey", words("Journey"))
-    funnel = chart(page, "journey_chart")
-    expect(funnel).to_contain_text(words("{customers} lost", customers=words.number(1470)))
+    funnel = chart(page, words("{customers} lost", customers=words.number(1470)))
     for step, customers in (("1st order", CUSTOMERS), ("2nd order", 887), ("3rd order", 446), ("4th+ order", 248)):
         expect(funnel).to_contain_text(f"{words(step)}  ·  {words.number(customers)}")
 
@@ -45,7 +44,7 @@ def _see_the_segments(page: Page, words: Words, orders: pd.DataFrame) -> None:
     expect(main(page)).to_contain_text(words.number(CUSTOMERS))
     expect(main(page)).to_contain_text(words.number(orders["amount"].sum()))
     for segment in ("champions", "at_risk", "lost"):
-        expect(chart(page, "rfm_chart")).to_contain_text(words(SEGMENTS[segment]))
+        expect(chart(page, words("Share of revenue"))).to_contain_text(words(SEGMENTS[segment]))
 
 
 def _see_the_lifetime_value(page: Page, words: Words) -> None:
@@ -53,9 +52,9 @@ def _see_the_lifetime_value(page: Page, words: Words) -> None:
     go_to(page, "lifetime_value", words("Lifetime value"))
     for orders in (1653, 1882, 2930):
         expect(main(page)).to_contain_text(words.number(orders))
-    expect(chart(page, "backtest_chart")).to_contain_text(words("Predicted"))
-    expect(chart(page, "segment_values_chart")).to_contain_text(words(SEGMENTS["champions"]))
-    expect(chart(page, "concentration_chart")).to_contain_text(words("Share of lifetime value"))
+    expect(chart(page, words("Predicted"))).to_be_visible()
+    expect(chart(page, words(SEGMENTS["champions"]))).to_be_visible()
+    expect(chart(page, words("Share of customers, most valuable first"))).to_be_visible()
 
 
 def _check_the_plan(archive: zipfile.ZipFile, words: Words, orders: pd.DataFrame) -> None:

@@ -1,6 +1,6 @@
 """What a user does: open an address, bring a file, choose from the menu, click, download.
 
-Everything waits for what a user would wait for: the page that was asked for, drawn to its end.
+Everything waits for what a user would wait for, never for a time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ def visit(page: Page, url: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page that has begun to show is drawn to its end."""
+    """Wait until the script of the page that has begun to show is through.
+
+    Its last elements may still be on their way: look for them with `expect`, which waits.
+    """
     expect(page.locator("h1")).to_be_visible(timeout=LONGEST_WAIT)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONGEST_WAIT)
 
@@ -67,9 +70,9 @@ def kept_tables(page: Page) -> Locator:
     return page.locator('[class*="st-key-remove_"]')
 
 
-def chart(page: Page, key: str) -> Locator:
-    """The drawing of a chart, with all its text."""
-    return page.locator(f".st-key-{key} svg.marks")
+def chart(page: Page, text: str) -> Locator:
+    """The drawing that says this, with all its text."""
+    return page.locator("svg.marks").filter(has_text=text)
 
 
 def main(page: Page) -> Locator:

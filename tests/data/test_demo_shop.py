@@ -56,9 +56,7 @@ def test_the_app_finds_every_file_in_both_languages():
 def test_both_languages_tell_the_same_numbers():
     english, german = (demo_shop_files(language)["orders"] for language in ("en", "de"))
     orders = pd.read_csv(english, dtype={"customer_id": str}, parse_dates=["timestamp"])
-    bestellungen = pd.read_csv(
-        german, sep=";", decimal=",", encoding="utf-8-sig", dtype={"Kundennummer": str}
-    )
+    bestellungen = pd.read_csv(german, sep=";", decimal=",", encoding="utf-8-sig", dtype={"Kundennummer": str})
     assert (bestellungen["Kundennummer"] == orders["customer_id"]).all()
     assert (bestellungen["Betrag"] == orders["amount"]).all()
     assert (pd.to_datetime(bestellungen["Datum"], dayfirst=True) == orders["timestamp"]).all()
@@ -90,9 +88,7 @@ def test_every_purchase_is_an_order_of_the_same_customer_at_the_same_second(shop
     placed = shop.orders[shop.orders["amount"] > 0].drop_duplicates("order_id")[keys]
     purchases = shop.events.loc[shop.events["event"] == "purchase", keys]
     assert not purchases.duplicated().any()
-    pd.testing.assert_frame_equal(
-        *(frame.sort_values(keys, ignore_index=True) for frame in (placed, purchases))
-    )
+    pd.testing.assert_frame_equal(*(frame.sort_values(keys, ignore_index=True) for frame in (placed, purchases)))
 
 
 def test_all_tables_speak_of_the_same_people_and_of_the_two_years(shop):
@@ -156,9 +152,7 @@ def test_customers_order_as_often_as_their_hidden_rates_say():
     seen_for_a_year = first < pd.Timestamp("2025-06-30")
     in_first_year = placed["timestamp"] <= first + pd.Timedelta(days=365)
     orders = placed[seen_for_a_year & in_first_year].groupby("customer_id").size()
-    expected = hidden(shop, "expected_first_year", orders.index) / hidden(
-        shop, "expected_order_value", orders.index
-    )
+    expected = hidden(shop, "expected_first_year", orders.index) / hidden(shop, "expected_order_value", orders.index)
     assert orders.mean() == pytest.approx(expected.mean(), rel=0.05)
 
 

@@ -67,11 +67,7 @@ def test_with_a_decimal_comma_cells_are_separated_by_semicolons():
 
 
 @settings(deadline=None, max_examples=60)
-@given(
-    st.lists(
-        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1, max_size=8
-    )
-)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1, max_size=8))
 def test_any_text_comes_back_whole_and_no_cell_starts_a_formula(texts):
     frame = pd.DataFrame({"id": range(len(texts)), "note": texts})
     before = frame.copy()

@@ -38,9 +38,7 @@ def _possible_histories(events: list[Event]) -> list[list[Event]]:
     return [list(chain.from_iterable(orders)) for orders in product(*instants)]
 
 
-def _attempt(
-    history: list[Event], steps: tuple[str, ...], window: int, order: str
-) -> tuple[int, int, int, bool]:
+def _attempt(history: list[Event], steps: tuple[str, ...], window: int, order: str) -> tuple[int, int, int, bool]:
     """(depth, entry, end, can go on) of the attempt that begins with the first event of `history`."""
     entry = history[0][0]
     if order == "any":

@@ -125,9 +125,7 @@ def test_an_old_deep_attempt_is_settled_even_if_a_shallow_one_is_open():
 
 
 def test_a_strict_run_that_something_else_ended_is_lost_at_once():
-    events = on_days(
-        waiting=[(19, "x"), (19.5, "S")], ended=[(19, "S"), (19.5, "x")], done=[(1, "S"), (2, "P")]
-    )
+    events = on_days(waiting=[(19, "x"), (19.5, "S")], ended=[(19, "S"), (19.5, "x")], done=[(1, "S"), (2, "P")])
     strict = compute_funnel(events, FunnelSettings(("S", "P"), order="strict")).steps
     ordered = compute_funnel(events, FunnelSettings(("S", "P"), order="ordered")).steps
     assert strict["open"].tolist() == [1, 0]
@@ -138,14 +136,10 @@ def test_events_after_the_end_of_observation_change_nothing():
     before = on_days(a=[(0, "S"), (3, "P")], b=[(1, "S")])
     settings = FunnelSettings(("S", "P"), window_days=5, observed_until=START + 4 * DAY)
     with_later = pd.concat([before, on_days(b=[(4.5, "P")], c=[(5, "S")], d=[(50, "x")])])
-    pd.testing.assert_frame_equal(
-        compute_funnel(before, settings).steps, compute_funnel(with_later, settings).steps
-    )
+    pd.testing.assert_frame_equal(compute_funnel(before, settings).steps, compute_funnel(with_later, settings).steps)
 
 
-@pytest.mark.parametrize(
-    "day", ["2024-01-04", dt.date(2024, 1, 4), pd.Timestamp("2024-01-04 23:59", tz="UTC")]
-)
+@pytest.mark.parametrize("day", ["2024-01-04", dt.date(2024, 1, 4), pd.Timestamp("2024-01-04 23:59", tz="UTC")])
 def test_a_day_as_end_of_observation_counts_to_its_end(day):
     events = on_days(a=[(0, "S"), (3.5, "P")], b=[(0, "S"), (4.1, "P")])
     assert counts(events, "S P", observed_until=day) == [2, 1]

@@ -49,8 +49,6 @@ def test_every_customer_gets_the_depth_entry_and_state_of_the_definition(order, 
         found = {row.customer_id: (row.depth, row.entered, row.is_open) for row in reached.itertuples()}
         slow = {name: best_attempt(events, steps, window * DAY, order, until) for name, events in log.items()}
         expected = {
-            name: (result[0], pd.Timestamp(result[1], unit="us"), result[2])
-            for name, result in slow.items()
-            if result
+            name: (result[0], pd.Timestamp(result[1], unit="us"), result[2]) for name, result in slow.items() if result
         }
         assert found == expected, (steps, window)

@@ -46,9 +46,7 @@ def test_row_order_is_irrelevant_and_the_input_unchanged(log, steps, order, wind
     shuffled = log.iloc[random.sample(range(len(log)), len(log))]
     copy = shuffled.copy(deep=True)
     chosen = FunnelSettings(steps, window, order)
-    pd.testing.assert_frame_equal(
-        compute_funnel(log, chosen).reached, compute_funnel(shuffled, chosen).reached
-    )
+    pd.testing.assert_frame_equal(compute_funnel(log, chosen).reached, compute_funnel(shuffled, chosen).reached)
     pd.testing.assert_frame_equal(shuffled, copy)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from analysis.journey import LADDER_STEPS, FunnelSettings, compute_funnel, ladder_steps, order_ladder
+from analysis.errors import NotEnoughDataError
+from analysis.journey import LADDER_STEPS, FunnelSettings, climbed_steps, compute_funnel, ladder_steps, order_ladder
 
 
 def orders(**days: list[int]) -> pd.DataFrame:
@@ -44,3 +46,12 @@ def test_two_orders_of_one_day_are_one_unless_they_have_numbers():
 def test_a_refund_is_no_rung():
     refunded = orders(a=[0, 3, 6]).assign(amount=[10.0, -10.0, 5.0])
     assert order_ladder(refunded)["event"].tolist() == ["order_1", "order_2"]
+
+
+def test_a_rung_nobody_reached_is_no_step():
+    assert climbed_steps(order_ladder(orders(a=[0, 10, 20], b=[0]))) == ("order_1", "order_2", "order_3")
+
+
+def test_where_nobody_ordered_twice_there_is_no_ladder():
+    with pytest.raises(NotEnoughDataError, match=r"Nobody ordered twice \(customers with an order: 2\)"):
+        climbed_steps(order_ladder(orders(a=[0], b=[5])))

@@ -26,9 +26,7 @@ def test_the_list_names_lost_and_open_customers_of_exactly_that_step(funnel):
 
 
 def test_customers_at_the_last_step_have_completed(funnel):
-    assert customers_who_stopped(funnel, 1)[["customer_id", "state"]].to_numpy().tolist() == [
-        ["a", "completed"]
-    ]
+    assert customers_who_stopped(funnel, 1)[["customer_id", "state"]].to_numpy().tolist() == [["a", "completed"]]
 
 
 @pytest.mark.parametrize("step_index", [-1, 2])

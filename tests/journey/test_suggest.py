@@ -12,9 +12,7 @@ from analysis.journey.stages import stage_of
 
 def log(*customers: str) -> pd.DataFrame:
     """One text a customer, one event a day."""
-    rows = [
-        (str(n), day, event) for n, events in enumerate(customers) for day, event in enumerate(events.split())
-    ]
+    rows = [(str(n), day, event) for n, events in enumerate(customers) for day, event in enumerate(events.split())]
     frame = pd.DataFrame(rows, columns=["customer_id", "timestamp", "event"])
     return frame.assign(timestamp=pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["timestamp"], unit="D"))
 

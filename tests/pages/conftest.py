@@ -1,82 +1,34 @@
-"""What the tests of the pages share: somebody who opens the app, and tables to bring along."""
+"""What the tests of the pages share: visitors, and tables they bring along."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import gc
+import importlib
+from functools import partial
 
-import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import app_test, local_script_runner
+from visitor import ANNA, Visitor
 
 from analysis.tables import read_table
 from analysis.tables.samples import demo_shop_files
 from analysis.tables.table import Table, make_table
-from analysis.tables.workspace import Workspace
-
-HOME = Path(__file__).resolve().parents[2] / "pages" / "home.py"
-TOKEN = "x" * 43
 
 
-class Visitor:
-    """Somebody with the app open: what they see, and what they do."""
-
-    def __init__(self, root: Path, language: str, token: str = TOKEN) -> None:
-        self.workspace = Workspace.of(token, root / "workspaces")
-        self.app = AppTest.from_file(HOME, default_timeout=60)
-        self.app.session_state["workspace_token"] = token
-        self.app.session_state["lang"] = language
-
-    def bring(self, *tables: Table, currency: str = "EUR") -> Visitor:
-        """Tables that were uploaded earlier."""
-        for table in tables:
-            self.workspace.save(table, f"{table.name}.csv")
-        self.workspace.remember(currency=currency)
-        return self
-
-    def open(self, page: str) -> Visitor:
-        self.app.switch_page(f"{page}.py")
-        return self.run()
-
-    def run(self) -> Visitor:
-        self.app.run()
-        assert not self.app.exception, [found.message for found in self.app.exception]
-        return self
-
-    def click(self, key: str) -> Visitor:
-        self.app.button(key).click()
-        return self.run()
-
-    def upload(self, name: str, content: bytes) -> Visitor:
-        self.open("upload")
-        self.app.file_uploader[0].set_value((name, content, "application/octet-stream"))
-        return self.run()
-
-    def fill(self, kind: str, key: str, value: object) -> Visitor:
-        """Set a widget, found by what kind it is and its key."""
-        getattr(self.app, kind)(key).set_value(value)
-        return self.run()
-
-    def speak(self, language: str) -> Visitor:
-        return self.fill("button_group", "lang", language)
-
-    def chart_titles(self) -> list[str]:
-        return [chart.proto.alt for chart in self.app.get("vega_lite_chart")]
-
-    def said(self) -> list[str]:
-        """Every text on the page that Streamlit renders as Markdown."""
-        app = self.app
-        shown = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.info, *app.error]
-        labels = [widget.label for kind in ("expander", "selectbox", "radio", "button") for widget in app.get(kind)]
-        return [*(element.value for element in shown), *labels]
-
-    def metrics(self) -> dict[str, str]:
-        return {metric.label: metric.value for metric in self.app.metric}
+@pytest.fixture(scope="session", autouse=True)
+def warm_start():
+    """As the server does: Streamlit collects garbage after every run, which takes long over all that is imported."""
+    importlib.import_module("pages.shared.warm")
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
 def visitor(workspace_root):
     """Call it with a language (and a token) to get somebody who opens the app."""
-    return lambda language="en", token=TOKEN: Visitor(workspace_root, language, token)
+    return lambda language="en", token=ANNA: Visitor(workspace_root, language, token)
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +45,44 @@ def demo_shop() -> dict[str, list[Table]]:
     }
 
 
-def orders(*rows: tuple) -> Table:
-    """A table of orders from (customer, day, amount)."""
-    frame = pd.DataFrame(rows, columns=["customer_id", "timestamp", "amount"])
-    return make_table("orders", frame.assign(timestamp=pd.to_datetime(frame["timestamp"])))
+@pytest.fixture
+def download(monkeypatch):
+    """Call it with a visitor and a button's key to get the file behind the button.
+
+    The simulated browser cannot fetch files; Streamlit's file manager of the last run can.
+    """
+    managers = []
+
+    class Remembered(app_test.MediaFileManager):
+        def __init__(self, storage) -> None:
+            super().__init__(storage)
+            managers.append((self, storage))
+
+    monkeypatch.setattr(app_test, "MediaFileManager", Remembered)
+
+    def fetch(visitor: Visitor, key: str) -> bytes:
+        visitor.run()
+        button = next(button for button in visitor.app.get("download_button") if button.key == key)
+        manager, storage = managers[-1]
+        url = manager.execute_deferred(button.proto.deferred_file_id)
+        return storage.get_file(url.rsplit("/", 1)[-1]).content
+
+    return fetch
 
 
-def events(*rows: tuple) -> Table:
-    """A journey from (customer, moment, event)."""
-    frame = pd.DataFrame(rows, columns=["customer_id", "timestamp", "event"])
-    return make_table("events", frame.assign(timestamp=pd.to_datetime(frame["timestamp"])))
+@pytest.fixture
+def confirm(monkeypatch):
+    """Call it with a visitor and a button's key to press a button inside a dialog.
+
+    A dialog runs on its own, without the page; the simulated browser would run the whole page, and lose it.
+    """
+    whole_page = local_script_runner.RerunData
+
+    def press(visitor: Visitor, key: str) -> Visitor:
+        (dialog,) = visitor.app._fragment_storage._fragments
+        visitor.app.button(key).click()
+        with monkeypatch.context() as patch:
+            patch.setattr(local_script_runner, "RerunData", partial(whole_page, fragment_id=dialog))
+            return visitor.run()
+
+    return press

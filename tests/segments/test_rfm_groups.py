@@ -89,9 +89,7 @@ DEGENERATE = {
 @pytest.mark.parametrize("later", [0, 1])
 def test_even_odd_data_leave_yesterdays_customers_active(rows, later):
     orders = log(rows)
-    rfm = compute_rfm(
-        orders, RfmSettings(observed_until=orders["timestamp"].max() + pd.Timedelta(days=later))
-    )
+    rfm = compute_rfm(orders, RfmSettings(observed_until=orders["timestamp"].max() + pd.Timedelta(days=later)))
     yesterdays = rfm.customers[rfm.customers["days_since_last_order"] <= 1]
     assert len(yesterdays)
     assert set(yesterdays["segment"]) <= ACTIVE

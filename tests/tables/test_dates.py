@@ -34,6 +34,17 @@ def parsed(*texts, **choices):
         ("2024-03", "2024-03-01T00:00:00"),
         ("1704447000", "2024-01-05T09:30:00"),
         ("1704447000123", "2024-01-05T09:30:00"),
+        ("2024-03-05 08:26:01 CET", "2024-03-05T07:26:01"),
+        ("05.07.2024 08:26 MESZ", "2024-07-05T06:26:00"),
+        ("2024-03-05T08:26:01+01:00[Europe/Berlin]", "2024-03-05T07:26:01"),
+        ("Mar 5, 2024 8:26:01 PM PST", "2024-03-06T04:26:01"),
+        ("Tue Mar 05 08:26:01 CET 2024", "2024-03-05T07:26:01"),
+        ("Tue Mar 05 2024 08:26:01 GMT+0100 (Central European Standard Time)", "2024-03-05T07:26:01"),
+        ("Tue, 05 Mar 2024 08:26:01 GMT", "2024-03-05T08:26:01"),
+        ("2024-03-05 08:26:01 -0530", "2024-03-05T13:56:01"),
+        ("März 2024", "2024-03-01T00:00:00"),
+        ("03.2024", "2024-03-01T00:00:00"),
+        ("3/2024", "2024-03-01T00:00:00"),
     ],
 )
 def test_one_moment_in_many_ways_of_writing(text, moment):
@@ -65,7 +76,15 @@ def test_points_between_day_and_month_are_german():
     assert parsed("01.02.2024", "03.04.2024") == ["2024-02-01T00:00:00", "2024-04-03T00:00:00"]
 
 
+def test_points_do_not_decide_for_slashes():
+    mixed = ("13.01.2024", "01.02.2024", "03/04/2024")
+    assert read_dates(pd.Series(mixed)).question == DateQuestion("03/04/2024", "2024-04-03", "2024-03-04")
+    assert parsed(*mixed, day_first=False) == ["2024-01-13T00:00:00", "2024-02-01T00:00:00", "2024-03-04T00:00:00"]
+    assert parsed(*mixed, "04/13/2024")[1:3] == ["2024-02-01T00:00:00", "2024-03-04T00:00:00"]
+
+
 def test_day_numbers_of_spreadsheets_are_read_only_when_asked_for():
+    assert parsed("45293", "45294,5", day_numbers_too=True) == ["2024-01-02T00:00:00", "2024-01-03T12:00:00"]
     assert parsed("45293", "45294.5", day_numbers_too=True) == ["2024-01-02T00:00:00", "2024-01-03T12:00:00"]
 
 

@@ -64,6 +64,12 @@ def test_another_currency_than_that_of_most_rows_is_not_summed():
     assert read_numbers(pd.Series(["5,00 €", "6,00 EUR", "7,00 CHF"])).unreadable.tolist() == [False, False, True]
 
 
+def test_percentages_become_shares_and_a_bare_number_between_them_is_neither():
+    numbers = read_numbers(pd.Series(["12,5 %", "3%", "-0,5 %", "7"]))
+    assert numbers.parsed[:3].tolist() == pytest.approx([0.125, 0.03, -0.005])
+    assert numbers.unreadable.tolist() == [False, False, False, True]
+
+
 def test_missing_is_not_unreadable():
     numbers = read_numbers(pd.Series(["1", None, "NULL", "-"]))
     assert numbers.missing.tolist() == [False, True, True, True]

@@ -1,9 +1,10 @@
 import csv
+import gzip
 import io
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import UnreadableFileError
@@ -87,6 +88,35 @@ def test_ragged_rows_are_counted_with_their_lines_and_empty_cells_are_no_reason(
     assert raw.rows_read == 5
 
 
+def test_short_rows_are_filled_where_their_cells_say_which_are_missing():
+    text = b"id,day,n,note\n1,2024-01-01,5,x\n2,2024-01-02,6\n3,2024-01-03,7,y\n4,tea,8\nExported on 2024-01-04\n"
+    raw = read_source(text)
+    assert raw.frame["id"].tolist() == ["1", "2", "3"]
+    assert [line for line, _ in raw.ragged.examples] == [5, 6]
+
+
+def test_zero_bytes_between_letters_are_taken_out_and_said():
+    raw = read_source(b"id;na\0me\n1;M\0ayer\n2;Schm\0idt\n3;A very long name without any of them\n" + bytes(500))
+    assert raw.frame["name"].tolist()[:2] == ["Mayer", "Schmidt"]
+    assert raw.notes == ("zero_bytes_removed",)
+
+
+def test_lines_of_two_encodings_are_read_each_in_its_own_and_said():
+    raw = read_source("id;name\n1;Müller\n2;Schäfer\n3;Größe\n".encode() + "4;Jäger\n".encode("cp1252"))
+    assert raw.frame["name"].tolist() == ["Müller", "Schäfer", "Größe", "Jäger"]
+    assert raw.notes == ("mixed_encodings",)
+
+
+def test_blanks_before_quotes_do_not_hide_them():
+    raw = read_source(b'id, name, n\n1, "x, y", 5\n2, "z", 6\n')
+    assert raw.frame["name"].tolist() == ["x, y", "z"]
+
+
+def test_tabs_win_over_commas_between_them():
+    raw = read_source(b"sad\t-2.1\t[-1, -2, -3]\nglad\t2.0\t[2, 2, 2]\n")
+    assert (raw.delimiter, raw.frame.shape) == ("\t", (2, 3))
+
+
 def test_names_that_r_leaves_out_for_its_row_names_do_not_shift_the_columns():
     raw = read_source(b"day,n\n1,2024-01-01,5\n2,2024-01-02,6\n")
     assert raw.frame["n"].tolist() == ["5", "6"]
@@ -143,12 +173,31 @@ tables = st.integers(2, 4).flatmap(
 )
 
 
-@settings(deadline=None, max_examples=150)
-@given(tables, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8-sig", "utf-16"]))
-def test_any_text_written_as_csv_comes_back_exactly(rows, delimiter, encoding):
+dialects = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from([",", ";", "\t", "|"]),
+        "quoting": st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
+        "lineterminator": st.sampled_from(["\n", "\r\n", "\r"]),
+    }
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(tables, dialects, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), st.booleans(), st.booleans())
+def test_any_text_written_as_csv_in_any_dialect_comes_back_exactly(rows, dialect, encoding, says_separator, packed):
     written = io.StringIO()
     names = [f"name {place}" for place in range(len(rows[0]))]
-    csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([names, *rows])
-    raw = read_source(written.getvalue().encode(encoding), delimiter=delimiter, header=True)
+    csv.writer(written, **dialect).writerows([names, *rows])
+    text = written.getvalue()
+    # A file with line ends of the old Macintosh has no others.
+    assume(dialect["lineterminator"] != "\r" or "\n" not in text)
+    if encoding == "cp1252":
+        text = text.encode("cp1252", errors="replace").decode("cp1252")
+        rows = [[cell.encode("cp1252", errors="replace").decode("cp1252") for cell in row] for row in rows]
+    if says_separator:
+        text = f"sep={dialect['delimiter']}{dialect['lineterminator']}{text}"
+    content = text.encode(encoding)
+    chosen = None if says_separator else dialect["delimiter"]
+    raw = read_source(gzip.compress(content) if packed else content, delimiter=chosen, header=True, encoding=encoding)
     assert raw.ragged.rows == 0
     assert raw.frame.fillna("").to_numpy().tolist() == rows

@@ -6,9 +6,19 @@ import csv
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from analysis.tables.files.dialect import looks_like_value
+
 _MOST_LINES = 1000
 # Two cells fit by chance; from four on, lines that each fit on their own are rows of their own.
 _TELLING_COLUMNS = 4
+_LONELY = 2
+
+
+class ColumnHabit(NamedTuple):
+    """What the cells of a column usually are: sometimes empty; values (True), words (False) or both (None)."""
+
+    may_be_empty: bool
+    values: bool | None
 
 
 class Record(NamedTuple):
@@ -45,18 +55,26 @@ def split_line(line: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL, stri
         return None
 
 
-def fit_record(cells: Sequence[str], columns: int, may_be_empty: Sequence[bool]) -> list[str] | None:
+def fit_record(cells: Sequence[str], usual: Sequence[ColumnHabit]) -> list[str] | None:
     """The cells at the width of the table, or None when the record does not fit.
 
     Too many cells fit when the last ones are empty. Too few fit when each missing one is a column that is
-    empty elsewhere too: some programs leave trailing empty cells out. Otherwise we cannot know which cell is
-    missing.
+    empty elsewhere too, or a column of words behind cells that are what they should be: some programs leave
+    trailing empty cells out. Otherwise we cannot know which cell is missing. A lonely cell is a footer.
     """
+    columns = len(usual)
     if len(cells) >= columns:
         return list(cells[:columns]) if not any(cell.strip() for cell in cells[columns:]) else None
-    if all(may_be_empty[len(cells) :]):
+    if columns > _LONELY and sum(bool(cell.strip()) for cell in cells) < _LONELY:
+        return None
+    agree = any(habit.values for habit in usual[: len(cells)]) and all(map(_agrees, cells, usual))
+    if all(habit.may_be_empty or (agree and habit.values is False) for habit in usual[len(cells) :]):
         return [*cells, *[""] * (columns - len(cells))]
     return None
+
+
+def _agrees(cell: str, habit: ColumnHabit) -> bool:
+    return not cell.strip() or habit.values is None or looks_like_value(cell) == habit.values
 
 
 def _next_record(lines: list[str], start: int, delimiter: str, columns: int) -> tuple[int, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from analysis.errors import UnreadableFileError
 
@@ -10,6 +11,11 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _SAMPLE = 65_536
 _CHUNK = 1 << 24
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b\x1a\0"
+# Lines from two programs in one file: some in UTF-8, some in Windows-1252.
+MIXED = "utf-8, cp1252"
+_HIGH = bytes(range(128, 256))
+# A letter of Western languages in UTF-8, or one of its longer signs; nobody writes Ã¼ on purpose.
+_UTF8_PAIR = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 _BINARY = bytes(code for code in range(32) if code not in _TEXT_CONTROLS)
 
 
@@ -30,7 +36,9 @@ def decode_text(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
     mark, marked = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", None))
     found = encoding or marked or _encoding_of(data)
     body = data.removeprefix(mark)
-    if codecs_name(found) != "utf-8":
+    if found == MIXED:
+        body = b"\n".join(_line_as_utf8(line) for line in body.split(b"\n"))
+    elif codecs_name(found) != "utf-8":
         try:
             body = body.decode(found).encode()
         except UnicodeDecodeError as error:
@@ -40,7 +48,7 @@ def decode_text(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
                 encoding=found,
                 position=error.start + 1,
             ) from error
-    elif not _is_utf8(body):
+    elif (encoding or marked) and not _is_utf8(body):
         raise UnreadableFileError(
             "This file is not text in the encoding UTF-8. Choose another encoding, or save the file again as CSV UTF-8."
         )
@@ -69,15 +77,23 @@ def _encoding_of(data: bytes) -> str:
     if sample[0::2].count(0) > 0.4 * pairs and sample[1::2].count(0) < 0.1 * pairs:
         return "utf-16-be"
     binary = len(sample) - len(sample.translate(None, _BINARY))
-    if binary + sample.count(0) > 0.005 * len(sample):
+    # Zeros alone are what a full disk or an old database leaves between text.
+    if binary > 0.005 * len(sample) or sample.rstrip(b"\0\r\n").count(0) > 0.3 * len(sample):
         raise UnreadableFileError(
             "This file is not a table: it holds binary data, not text. "
             "Bring a CSV, Excel (.xlsx) or Parquet file; export it again from the program it comes from."
         )
     if _is_utf8(data):
         return "utf-8"
+    high = len(data) - len(data.translate(None, _HIGH))
+    if 2 * len(_UTF8_PAIR.findall(data)) > 0.5 * high:
+        return MIXED
     # Five bytes are undefined in Windows-1252; Latin-1 reads any byte.
     return "latin-1" if any(data.count(byte) for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+
+
+def _line_as_utf8(line: bytes) -> bytes:
+    return line if _is_utf8(line) else line.decode("cp1252", errors="replace").encode()
 
 
 def _is_utf8(data: bytes) -> bool:

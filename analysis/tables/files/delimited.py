@@ -11,13 +11,15 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.files.careful import Record, fit_record, read_carefully, split_line
-from analysis.tables.files.decode import decode_text
-from analysis.tables.files.dialect import ALIGNED, Dialect, find_dialect
-from analysis.tables.files.raw_file import EXAMPLES, RawFile, column_names, short_text
-from analysis.tables.report import Dropped
+from analysis.tables.files.careful import ColumnHabit, Record, fit_record, read_carefully, split_line
+from analysis.tables.files.decode import MIXED, decode_text
+from analysis.tables.files.dialect import ALIGNED, Dialect, find_dialect, looks_like_value
+from analysis.tables.files.no_rows import is_total
+from analysis.tables.files.raw_file import EXAMPLES, MOST_COLUMNS, RawFile, column_names, short_text, too_many_columns
+from analysis.tables.report import Dropped, Reason
 
 _BLOCK = 1 << 24
+_HABIT_ROWS = 500
 
 
 class _Parsed(NamedTuple):
@@ -45,16 +47,23 @@ def read_delimited(
     text, found_encoding = decode_text(data, encoding)
     # Spreadsheets end a file with one line feed, some programs with many: they are no rows.
     text = text.rstrip(b"\r\n\x1a\0")
+    zeros = b"\0" in text
+    if zeros:
+        text = text.replace(b"\0", b"")
     dialect = find_dialect(text, delimiter, header)
+    if dialect.columns > MOST_COLUMNS:
+        raise too_many_columns(dialect.columns)
     names = column_names(dialect.header or [""] * dialect.columns)
     start = _start_of_line(text, dialect.skip)
-    body = _tabs_for_blanks(text[start:]) if dialect.delimiter == ALIGNED else text[start:]
+    body = _tabs_for_blanks(text[start:]) if dialect.delimiter == ALIGNED else _tight(text[start:], dialect.delimiter)
     if not body.strip():
         raise UnreadableFileError(
             "This file has column names ({columns}) but no rows. Export it again with its data.",
             columns=short_text(", ".join(names)),
         )
-    parsed, ragged, padded = _fit_odd(_parse(body, dialect), dialect.columns)
+    parsed, unfit, padded = _fit_odd(_parse(body, dialect), dialect.columns)
+    totals = [record for record in unfit if is_total(record.cells)]
+    ragged = [record for record in unfit if not is_total(record.cells)]
     if not parsed.table.num_rows:
         raise UnreadableFileError(
             "No row of this file has as many cells as there are columns ({columns}). Its first row is '{row}'. "
@@ -62,8 +71,16 @@ def read_delimited(
             columns=dialect.columns,
             row=short_text(ragged[0].text if ragged else ""),
         )
+    table = parsed.table.rename_columns(names)
+    if dialect.header is not None:
+        # A delimiter at the end of every line makes a column that nobody named or filled.
+        used = [
+            bool(name.strip()) or column.null_count < len(column)
+            for name, column in zip(dialect.header, table.columns, strict=True)
+        ]
+        table = table.select([place for place, is_used in enumerate(used) if is_used])
     return RawFile(
-        frame=parsed.table.rename_columns(names).to_pandas(),
+        frame=table.to_pandas(),
         lines=parsed.lines + dialect.skip,
         filename=filename,
         encoding=found_encoding,
@@ -71,12 +88,15 @@ def read_delimited(
         has_header=dialect.header is not None,
         above=tuple(text.decode().split("\n", dialect.above)[: dialect.above]) if dialect.above else (),
         padded=padded,
-        ragged=Dropped(
-            "ragged",
-            len(ragged),
-            tuple((record.line + dialect.skip, short_text(record.text)) for record in ragged[:EXAMPLES]),
-        ),
+        ragged=_dropped("ragged", ragged, dialect.skip),
+        set_aside=(_dropped("total", totals, dialect.skip),) if totals else (),
+        notes=(("zero_bytes_removed",) if zeros else ()) + (("mixed_encodings",) if found_encoding == MIXED else ()),
     )
+
+
+def _dropped(reason: Reason, records: list[Record], skipped: int) -> Dropped:
+    examples = tuple((record.line + skipped, short_text(record.text)) for record in records[:EXAMPLES])
+    return Dropped(reason, len(records), examples)
 
 
 def _start_of_line(text: bytes, line: int) -> int:
@@ -88,6 +108,15 @@ def _start_of_line(text: bytes, line: int) -> int:
 
 def _tabs_for_blanks(text: bytes) -> bytes:
     return re.sub(rb"[ \t]+", b"\t", re.sub(rb"(?m)^[ \t]+|[ \t]+(?=\r?$)", b"", text))
+
+
+def _tight(text: bytes, delimiter: str) -> bytes:
+    """Without blanks between a delimiter and the quote behind it, in files that always write them."""
+    mark = delimiter.encode()
+    # Where a quote directly follows a delimiter or a line end, the blanks belong to what is inside quotes.
+    if mark + b' "' not in text or mark + b'"' in text or b'\n"' in text or text.startswith(b'"'):
+        return text
+    return re.sub(re.escape(mark) + rb' +"', mark.replace(b"\\", rb"\\") + b'"', text)
 
 
 def _parse(body: bytes, dialect: Dialect) -> _Parsed:
@@ -172,16 +201,24 @@ def _as_table(rows: list[list[str]], columns: int) -> pa.Table:
     )
 
 
+def _habit(column: pa.ChunkedArray) -> ColumnHabit:
+    sample = [cell for cell in column.slice(0, _HABIT_ROWS).to_pylist() if cell]
+    share = sum(map(looks_like_value, sample)) / len(sample) if sample else 0.5
+    return ColumnHabit(column.null_count > 0, None if 0.1 < share < 0.9 else share >= 0.9)
+
+
 def _fit_odd(parsed: _Parsed, columns: int) -> tuple[_Parsed, list[Record], int]:
     """Bring odd rows to the width of the table where nothing but empty cells is missing or too many.
 
     Returns:
         All rows that fit in the order of the file; the ragged rows; how many short rows were filled up.
     """
-    may_be_empty = [column.null_count > 0 for column in parsed.table.columns]
+    if not parsed.odd:
+        return parsed, [], 0
+    usual = [_habit(column) for column in parsed.table.columns]
     kept, lines, ragged, padded = [], [], [], 0
     for record in parsed.odd:
-        cells = fit_record(record.cells, columns, may_be_empty)
+        cells = fit_record(record.cells, usual)
         if cells is None:
             ragged.append(record)
             continue

@@ -16,6 +16,7 @@ ALIGNED = " "
 _SAMPLE_BYTES = 262_144
 _SAMPLE_ROWS = 500
 _VALUE = re.compile(r"[\s€$£(+−-]*\d[\d.,:/+'’ −T-]*(?:[eE][+-]?\d+)?\s*(?:Z|UTC|[AaPp]\.?[Mm]\.?|[A-Z]{3}|[€$£%)-])*")
+_BETWEEN_WORDS = re.compile(r"(?:^|[^0-9]),|,(?:[^0-9]|$)")
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 Rows = list[list[str]]
@@ -103,6 +104,13 @@ def _sample_lines(text: bytes) -> list[str]:
 
 def _best_delimiter(lines: list[str]) -> str | None:
     scores = {delimiter: _regularity(split_rows(lines, delimiter)) for delimiter in DELIMITERS}
+    if scores["\t"]:
+        # Nobody types tabs: as many in every line are columns, whatever commas stand between them.
+        widths = {len(row) for row in split_rows(lines, "\t") if any(cell.strip() for cell in row)}
+        scores["\t"] += len(widths) == 1
+    if not any(_BETWEEN_WORDS.search(line) for line in lines):
+        # Every comma stands between digits: they are decimal commas if anything else can be the delimiter.
+        scores[","] /= 2
     best = max(scores, key=scores.__getitem__)
     if scores[best] > 0:
         return best

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from analysis.errors import UnreadableFileError
+from analysis.tables.files.packed import check_growth
 from analysis.tables.files.raw_file import RawFile, column_names, short_text
 
 _CHILD = Path(__file__).with_name("excel_child.py")
-_MEMORY_LIMIT = 4 << 30
+_MOST_MEMORY = 3 << 30
+_LEAST_MEMORY = 1 << 30
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_MANIFEST = "META-INF/manifest.xml"
 _SECONDS = 300
-_MOST_UNPACKED = 2 << 30
-# Real sheets shrink to about a tenth; an unzip bomb to a thousandth.
-_MOST_RATIO = 200
-_HARMLESS = 10 << 20
 
 
 def read_excel(data: bytes, filename: str = "", *, sheet: str | None = None, header: bool | None = None) -> RawFile:
@@ -34,6 +36,8 @@ def read_excel(data: bytes, filename: str = "", *, sheet: str | None = None, hea
     """
     if data.startswith(b"PK"):
         _check_archive(data, filename)
+    elif _LOCKED in data:
+        raise _locked(filename)
     asked = {None: "auto", True: "yes", False: "no"}[header]
     table = _open_in_child(data, filename, sheet or "", asked)
     about = json.loads(table.schema.metadata[b"about"])
@@ -61,32 +65,20 @@ def read_excel(data: bytes, filename: str = "", *, sheet: str | None = None, hea
 
 
 def _check_archive(data: bytes, filename: str) -> None:
-    """Refuse what is no spreadsheet or a bomb before anything is unpacked."""
+    """Refuse a broken archive or a bomb before anything is unpacked."""
     try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        check_growth(archive.infolist(), filename)
+        manifest = archive.read(_MANIFEST) if _MANIFEST in archive.namelist() else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
         raise _broken(filename) from error
-    names = {member.filename for member in members}
-    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        raise UnreadableFileError(
-            "The file '{filename}' is a ZIP archive, not a table. Unpack it and bring the file inside.",
-            filename=filename,
-        )
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > _MOST_UNPACKED or any(
-        member.file_size > max(_HARMLESS, _MOST_RATIO * member.compress_size) for member in members
-    ):
-        raise UnreadableFileError(
-            "The spreadsheet '{filename}' grows to {megabytes} MB when unpacked, which is too much. "
-            "Save it as CSV and bring that.",
-            filename=filename,
-            megabytes=unpacked >> 20,
-        )
+    if b"encryption-data" in manifest:
+        raise _locked(filename)
 
 
 def _open_in_child(data: bytes, filename: str, sheet: str, header: str) -> pa.Table:
     # -P keeps this folder off the child's path: `numbers.py` here would hide Python's own.
-    command = [sys.executable, "-P", str(_CHILD), sheet, header, str(_MEMORY_LIMIT)]
+    command = [sys.executable, "-P", str(_CHILD), sheet, header, str(_memory_limit())]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
@@ -98,11 +90,18 @@ def _open_in_child(data: bytes, filename: str, sheet: str, header: str) -> pa.Ta
     raise _too_heavy(filename)
 
 
+def _memory_limit() -> int:
+    """Bytes: at most half of what the machine has, so that nobody else notices."""
+    try:
+        physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError):
+        return _MOST_MEMORY
+    return min(_MOST_MEMORY, max(_LEAST_MEMORY, physical // 2))
+
+
 def _refusal(answer: dict[str, object], filename: str, sheet: str) -> UnreadableFileError:
     if answer["problem"] == "password":
-        return UnreadableFileError(
-            "The spreadsheet '{filename}' is protected by a password. Save it without one.", filename=filename
-        )
+        return _locked(filename)
     if answer["problem"] == "no_such_sheet":
         return UnreadableFileError(
             "There is no sheet '{sheet}'. The file has: {sheets}. Choose one of them.",
@@ -116,6 +115,12 @@ def _refusal(answer: dict[str, object], filename: str, sheet: str) -> Unreadable
             sheets=", ".join(answer["sheets"]),
         )
     return _broken(filename)
+
+
+def _locked(filename: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        "The spreadsheet '{filename}' is protected by a password. Save it without one.", filename=filename
+    )
 
 
 def _broken(filename: str) -> UnreadableFileError:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.errors import UnreadableFileError
 from analysis.tables.report import Dropped
 
 EXAMPLES = 5
+# Nobody chooses from more, and every column costs time to look at.
+MOST_COLUMNS = 2000
 _EXAMPLE_LENGTH = 200
 
 
@@ -24,7 +27,10 @@ class RawFile:
     `ragged`: rows whose cells do not fit the columns; they are not in `frame`.
     `above`: lines above the column names (titles). `padded`: short rows that only lack empty cells; they are
     in `frame`.
-    `encoding`, `delimiter` (" " = aligned by blanks), `sheet`, `sheets`: empty where the format has none.
+    `encoding`, `delimiter` (" " = aligned by blanks), `sheet`, `sheets`: empty where the format has none; the
+    tables of a ZIP archive count as its sheets.
+    `set_aside`: rows that are no data (totals, column names repeated below); they are not in `frame`.
+    `notes`: codes for the report, see `ReadingReport`.
     """
 
     frame: pd.DataFrame
@@ -38,10 +44,12 @@ class RawFile:
     above: tuple[str, ...] = ()
     padded: int = 0
     ragged: Dropped = field(default_factory=lambda: Dropped("ragged", 0))
+    set_aside: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:
-        return len(self.frame) + self.ragged.rows
+        return len(self.frame) + self.ragged.rows + sum(item.rows for item in self.set_aside)
 
 
 def column_names(found: Iterable[object]) -> list[str]:
@@ -56,6 +64,21 @@ def column_names(found: Iterable[object]) -> list[str]:
             candidate, copy = f"{wanted}_{copy}", copy + 1
         names.append(candidate)
     return names
+
+
+def row_text(raw: RawFile, place: int) -> str:
+    """One row of a file as a line, for an example."""
+    separator = raw.delimiter.strip() or " "
+    cells = ["" if pd.isna(value) else str(value) for value in raw.frame.iloc[place]]
+    return short_text(separator.join(cells))
+
+
+def too_many_columns(columns: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        "This file has {columns} columns; at most {most} can be read. Bring only the columns you need.",
+        columns=columns,
+        most=MOST_COLUMNS,
+    )
 
 
 def short_text(text: object) -> str:

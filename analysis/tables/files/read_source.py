@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,8 +14,11 @@ import pandas as pd
 from analysis.errors import UnreadableFileError
 from analysis.tables.files.delimited import read_delimited
 from analysis.tables.files.excel import read_excel
+from analysis.tables.files.json_rows import read_json
+from analysis.tables.files.no_rows import set_aside_no_rows
+from analysis.tables.files.packed import GZIP, ZIP, Unpacked, is_spreadsheet, unpack_gzip, unpack_zip
 from analysis.tables.files.parquet import read_parquet
-from analysis.tables.files.raw_file import RawFile, column_names
+from analysis.tables.files.raw_file import MOST_COLUMNS, RawFile, column_names, too_many_columns
 
 Source = bytes | str | Path | BinaryIO
 
@@ -24,7 +29,6 @@ _NOT_TABLES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"RIFF", "WebP"),
-    (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf", "7-Zip"),
     (b"Rar!", "RAR"),
     (b"SQLite format 3", "SQLite"),
@@ -32,10 +36,8 @@ _NOT_TABLES = (
     (b"<!", "HTML"),
     (b"<html", "HTML"),
     (b"<?xml", "XML"),
-    (b"{", "JSON"),
-    (b"[{", "JSON"),
 )
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 
 
 def read_source(
@@ -52,29 +54,58 @@ def read_source(
     Args:
         source: the bytes of the file, its path, or an open binary file.
         filename: for display; the format is found in the bytes.
-        encoding, delimiter, header, sheet: what the user corrected; None finds out.
+        encoding, delimiter, header: what the user corrected; None finds out.
+        sheet: the sheet of a workbook, or the table of a ZIP archive with several; None takes the first with data.
 
     Raises:
-        UnreadableFileError: empty, not a table, only one column, no rows, or broken.
+        UnreadableFileError: empty, not a table, only one column, no rows, broken, locked, or far too large.
     """
     data, name = _bytes_of(source)
-    filename = filename or name
+    packed = _unpack(data, filename or name, sheet)
+    if packed.members:
+        # Which of its tables was chosen; the sheet inside it is the first with data.
+        chosen, sheet = sheet or packed.members[0], None
+    raw = _read(packed.data, packed.name, encoding, delimiter, header, sheet)
+    if packed.members:
+        raw = dataclasses.replace(raw, sheet=chosen, sheets=packed.members)
+    if raw.frame.shape[1] > MOST_COLUMNS:
+        raise too_many_columns(raw.frame.shape[1])
+    return set_aside_no_rows(dataclasses.replace(raw, filename=filename or name))
+
+
+def _unpack(data: bytes, filename: str, member: str | None) -> Unpacked:
+    """The table inside gzip or ZIP, or inside gzip inside ZIP."""
+    packed = Unpacked(data, filename)
+    if packed.data.startswith(GZIP):
+        packed = unpack_gzip(packed.data, packed.name)
+    if packed.data.startswith(ZIP) and not is_spreadsheet(packed.data):
+        packed = unpack_zip(packed.data, packed.name, member)
+        if packed.data.startswith(GZIP):
+            packed = unpack_gzip(packed.data, packed.name)._replace(members=packed.members)
+    return packed
+
+
+def _read(
+    data: bytes, filename: str, encoding: str | None, delimiter: str | None, header: bool | None, sheet: str | None
+) -> RawFile:
     stripped = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not stripped:
         raise UnreadableFileError(
             "The file '{filename}' is empty. Export it again and check that it has rows.", filename=filename
         )
-    if data.startswith(_SPREADSHEETS):
+    if data.startswith((ZIP, _OLD_SPREADSHEET)):
         return read_excel(data, filename, sheet=sheet, header=header)
     if data.startswith(b"PAR1"):
         return read_parquet(data, filename)
     found = next((name for mark, name in _NOT_TABLES if stripped.startswith(mark)), None)
     if found:
         raise UnreadableFileError(
-            "The file '{filename}' is not a table: it is {found}. Bring a CSV, Excel (.xlsx) or Parquet file.",
+            "The file '{filename}' is not a table: it is {found}. Bring a CSV, Excel (.xlsx), Parquet or JSON file.",
             filename=filename,
             found=found,
         )
+    if re.match(rb"\[\s*[\[{\]]|\{\s*[\"}]", stripped):
+        return read_json(data, filename, encoding=encoding)
     return read_delimited(data, filename, encoding=encoding, delimiter=delimiter, header=header)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.tables.files.raw_file import RawFile
-from analysis.tables.meaning.mapping import Product, RowNumber, Selected
+from analysis.tables.meaning.mapping import Product, RowNumber, Selected, source_columns
+from analysis.tables.meaning.presets import Preset, find_preset, preset_mapping
 from analysis.tables.meaning.profile import Profile, profile_columns
 from analysis.tables.meaning.synonyms import name_score, words_of
 from analysis.tables.schemas import SCHEMAS
@@ -30,6 +31,7 @@ class Guess:
     `day_first`: how 3/4/2024 is read, None where no value has that form or nothing decides; in the latter
     case `date_question` shows a date with both readings. `decimal`: sign of the amount column, "" without;
     `decimal_assumed`: no value of the column decides it.
+    `preset`: name of the program whose export it is ("Shopify"), "" for any other file.
     """
 
     table: str
@@ -38,6 +40,7 @@ class Guess:
     date_question: DateQuestion | None = None
     decimal: str = ""
     decimal_assumed: bool = False
+    preset: str = ""
 
 
 def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
@@ -48,15 +51,18 @@ def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
         table: canonical table as chosen by the user; None guesses it too.
     """
     profiles = profile_columns(raw)
-    table = table or _guess_table(profiles, raw.has_header)
+    preset = find_preset([profile.name for profile in profiles], table)
+    table = table or (preset.table if preset else _guess_table(profiles, raw.has_header))
     mapping = _by_name(profiles, table)
+    if preset:
+        mapping = _with_preset(preset, profiles, mapping)
     if not raw.has_header:
         mapping = _by_content(profiles, table, mapping)
     if table == "customers" and "customer_id" not in mapping:
         mapping = {"customer_id": RowNumber(), **mapping}
     day_first, question = _date_order(raw, mapping.get("timestamp"))
     decimal, assumed = _decimal_sign(raw, mapping.get("amount"))
-    return Guess(table, mapping, day_first, question, decimal, assumed)
+    return Guess(table, mapping, day_first, question, decimal, assumed, preset.name if preset else "")
 
 
 def usual_decimal(raw: RawFile) -> str:
@@ -110,6 +116,18 @@ def _by_name(profiles: tuple[Profile, ...], table: str) -> dict[str, Selected]:
         if possible and canonical not in found and profile.name not in found.values():
             found[canonical] = profile.name
     return _in_order(_with_amount(found), table)
+
+
+def _with_preset(preset: Preset, profiles: tuple[Profile, ...], by_name: Mapping[str, Selected]) -> dict[str, Selected]:
+    """What the program is known to mean, then what names say of the columns that are left."""
+    kinds = {column.name: column.kind for column in SCHEMAS[preset.table].columns}
+    suiting = {
+        canonical: [profile.name for profile in profiles if profile.suits(kind)] for canonical, kind in kinds.items()
+    }
+    known = preset_mapping(preset, suiting)
+    used = set(source_columns(known))
+    left = {name: selected for name, selected in by_name.items() if not used & set(source_columns({name: selected}))}
+    return _in_order({**left, **known}, preset.table)
 
 
 def _with_amount(found: dict[str, str]) -> dict[str, Selected]:

@@ -29,8 +29,18 @@ class RowNumber:
         return "#"
 
 
-Derived = Product | RowNumber
-Selected = str | Product | RowNumber
+@dataclass(frozen=True)
+class Constant:
+    """A text that no column holds because it is the same for the whole file: the channel "Google Ads"."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"= {self.value}"
+
+
+Derived = Product | RowNumber | Constant
+Selected = str | Product | RowNumber | Constant
 
 
 def source_columns(mapping: Mapping[str, Selected]) -> Iterator[str]:
@@ -75,6 +85,8 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
     for name, selected in mapping.items():
         if isinstance(selected, Product) and schema[name].kind != "money":
             raise MappingError("The column '{column}' cannot be a product of two columns.", column=name)
+        if isinstance(selected, Constant) and schema[name].kind != "text":
+            raise MappingError("The column '{column}' cannot be the same text in every row.", column=name)
         if isinstance(selected, RowNumber) and (table, name) != ("customers", "customer_id"):
             raise MappingError(
                 "Rows can only be counted as customers in a customers table, not as '{column}'.", column=name

@@ -36,6 +36,7 @@ SYNONYMS: dict[str, str] = {
     "auftrag, cart id",
     "unit_price": "unit price, price per unit, item price, einzelpreis, stueckpreis, preis pro stueck, "
     "lineitem price, preis je einheit, artikelpreis, verkaufspreis, price, preis",
+    "currency": "currency, currency code, waehrung, waehrungscode, waehrungskuerzel, order currency",
     "quantity": "quantity, qty, lineitem quantity, menge, anzahl, stueck, stueckzahl, units, pieces, items, cds",
     "product": "product, product name, item name, lineitem name, description, produkt, produktname, "
     "artikel, artikelbezeichnung, artikelname, bezeichnung, product title, item, product "

@@ -8,10 +8,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_TIME = (
-    r"(?:[T ,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s*(?:Uhr|h))?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
+# Minutes ahead of UTC. Letters that two countries use stand for what American and European shops write.
+_ZONES = {
+    "": 0, "z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
+    "eet": 120, "eest": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
+    "pst": -480, "pdt": -420,
+}  # fmt: skip
+_ZONE = (
+    r"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|WES?T|BST|CES?T|MES?Z|EES?T|[ECMP][SD]T)"
+    r"(?:\s*[\[(][^\])]*[\])])?"
 )
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+_TIME = rf"(?:[T ,]+{_CLOCK}\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s*(?:Uhr|h))?)?\s*(?:{_ZONE})?$"
+_NO_TIME = "(?P<hour>)(?P<minute>)(?P<second>)(?P<fraction>)(?P<half>)(?P<zone>)$"
 _WEEKDAY = r"^(?:[A-Za-zäÄ]{2,10}[.,]?\s+)?"
 _MONTH = r"(?P<b>[A-Za-zäÄ]{3,9})\.?"
 # a, b, c in the order of writing; which of them is the day comes with each pattern.
@@ -26,14 +35,17 @@ _PATTERNS = (
     ),
     ("dmy", _WEEKDAY + r"(?P<a>\d{1,2})\.?[\s-]*" + _MONTH + r"[\s,-]*(?P<c>\d{4}|\d{2})" + _TIME),
     ("mdy", _WEEKDAY + _MONTH + r"[\s-]+(?P<a>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<c>\d{4})" + _TIME),
+    ("mdy", _WEEKDAY + _MONTH + r"\s+(?P<a>\d{1,2})\s+" + _CLOCK + rf"(?P<half>)\s*(?:{_ZONE})?\s+(?P<c>\d{{4}})$"),
     ("ym", r"^(?P<a>(?:19|20)\d{2})[-/](?P<b>0[1-9]|1[0-2])(?P<c>)" + _TIME),
+    ("my", r"^(?P<a>)(?P<b>0?[1-9]|1[0-2])[./](?P<c>(?:19|20)\d{2})" + _NO_TIME),
+    ("month", r"^(?P<a>)" + _MONTH + r"[\s-]+(?P<c>(?:19|20)\d{2})" + _NO_TIME),
 )
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "mae": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
 }  # fmt: skip
 _EPOCHS = (("s", r"^(?:9[5-9]\d{7}|1\d{9}|20\d{8}|21\d{8})$"), ("ms", r"^1\d{12}$"), ("us", r"^1\d{15}$"))
-_DAY_NUMBER = r"^[2-6]\d{4}(?:\.\d+)?$"
+_DAY_NUMBER = r"^[2-6]\d{4}(?:[.,]\d+)?$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +110,7 @@ def day_numbers(texts: pa.Array, spreadsheet: bool) -> np.ndarray:
             values[hit] = counts.astype(f"datetime64[{unit}]").astype("datetime64[us]")
     hit = pc.match_substring_regex(texts, _DAY_NUMBER).to_numpy(zero_copy_only=False)
     if spreadsheet and hit.sum() * 2 >= len(texts) > 0:
-        days = pc.cast(texts.filter(pa.array(hit)), pa.float64()).to_numpy()
+        days = pc.cast(pc.replace_substring(texts.filter(pa.array(hit)), ",", "."), pa.float64()).to_numpy()
         seconds = np.round(days * 86_400).astype("timedelta64[s]")
         values[hit] = np.datetime64("1899-12-30", "us") + seconds
     return values
@@ -106,7 +118,7 @@ def day_numbers(texts: pa.Array, spreadsheet: bool) -> np.ndarray:
 
 def _store(found: Moments, places: np.ndarray, parts: pa.Array, order: str) -> None:
     a, c = _number(parts, "a"), _number(parts, "c")
-    b = _month_number(parts) if order in ("dmy", "mdy") else _number(parts, "b")
+    b = _month_number(parts) if order in ("dmy", "mdy", "month") else _number(parts, "b")
     year, day = (a, c) if order in ("ymd", "ym") else (c, a)
     short = pc.less_equal(pc.utf8_length(pc.struct_field(parts, "c")), 2).to_numpy(zero_copy_only=False)
     if order in ("open", "dmy"):
@@ -115,7 +127,7 @@ def _store(found: Moments, places: np.ndarray, parts: pa.Array, order: str) -> N
     found.matched[places] = True
     found.open_order[places] = order == "open"
     found.year[places] = year
-    found.first[places] = 1 if order == "ym" else day
+    found.first[places] = 1 if order in ("ym", "my", "month") else day
     found.second[places] = b
     found.clock[places], found.broken[places] = _clock(parts)
 
@@ -129,13 +141,21 @@ def _clock(parts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     broken = (hour > 23) | (minute > 59) | (second > 60) | (has_half & ((hour > 12) | (hour < 1)))
     hour = np.where(has_half, hour % 12 + 12 * afternoon, hour)
     fraction = _as_int(pc.utf8_slice_codeunits(pc.utf8_rpad(pc.struct_field(parts, "fraction"), 6, "0"), 0, 6))
-    offset = np.zeros(len(hour), dtype=np.int64)
-    zone = pc.struct_field(parts, "zone")
-    if pc.any(pc.match_substring_regex(zone, r"^[+-]")).as_py():
-        digits = pc.utf8_rpad(pc.replace_substring_regex(zone, r"[^0-9]", ""), 4, "0")
-        minutes = _as_int(digits) // 100 * 60 + _as_int(digits) % 100
-        offset = np.where(pc.starts_with(zone, "-").to_numpy(zero_copy_only=False), -minutes, minutes)
+    zones = pc.utf8_lower(pc.struct_field(parts, "zone")).dictionary_encode()
+    ahead = np.array([_minutes_ahead(zone) for zone in zones.dictionary.to_pylist()], dtype=np.int64)
+    offset = ahead[zones.indices.to_numpy(zero_copy_only=False)]
     return ((hour * 60 + minute - offset) * 60 + second) * 1_000_000 + fraction, broken
+
+
+def _minutes_ahead(zone: str) -> int:
+    """Of UTC: 60 for "+01:00", "gmt+1" and "cet"."""
+    if zone in _ZONES:
+        return _ZONES[zone]
+    sign = -1 if "-" in zone else 1
+    hours, _, minutes = zone.lstrip("utcgm+-").partition(":")
+    if len(hours) > 2:
+        hours, minutes = hours[:2], hours[2:]
+    return sign * (int(hours) * 60 + int(minutes or 0))
 
 
 def _number(parts: pa.Array, name: str) -> np.ndarray:

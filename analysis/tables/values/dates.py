@@ -15,6 +15,7 @@ from analysis.tables.values.distinct import distinct_texts
 
 # So few contradictions are typing errors, more are two ways of writing in one column.
 _TYPING_ERRORS = 0.05
+_POINTS = r"^\D*\d{1,2}\."
 
 
 class AmbiguousDatesError(AnalysisError):
@@ -51,7 +52,8 @@ def read_dates(series: pd.Series, day_first: bool | None = None, day_numbers_too
     """Read a column as dates with or without time; a time without zone is UTC.
 
     Understood: ISO, day-first and month-first with two or four digits of the year, month names (English,
-    German), yyyymmdd, months (2024-03), Unix seconds, milli- and microseconds.
+    German), yyyymmdd, months (2024-03, 03.2024, März 2024), time zones (offsets, UTC, CET, PST …), Unix seconds,
+    milli- and microseconds.
 
     Args:
         series: (n_rows,) text, numbers or datetimes.
@@ -72,6 +74,10 @@ def read_dates(series: pd.Series, day_first: bool | None = None, day_numbers_too
     numbered = np.full(len(column.texts), np.datetime64("NaT", "us"))
     if found.matched.sum() <= len(numbered) / 2:
         numbered = day_numbers(column.texts, spreadsheet=day_numbers_too)
+    points = found.open_order & pc.match_substring_regex(column.texts, _POINTS).to_numpy(zero_copy_only=False)
+    if (found.open_order & ~points).any() and _german(found, points):
+        # Points next to slashes: what the slashes mean is a question of its own.
+        found.open_order[points] = False
     chosen, question = (day_first, None) if day_first is not None else _decide(found, column.texts)
     values = np.where(np.isnat(numbered), moments(found, day_first=chosen is not False), numbered)
     spread = column.spread(values, np.datetime64("NaT", "us"))
@@ -87,22 +93,30 @@ def _iso_values(texts: pa.Array) -> np.ndarray | None:
         return None
 
 
-def _decide(found: Moments, texts: pa.Array) -> tuple[bool | None, DateQuestion | None]:
-    """Day-first or month-first, from every value of the column; or the question to ask."""
+def _german(found: Moments, points: np.ndarray) -> bool:
+    """Points between day, month and year are the German way, unless the months clearly come first."""
+    day_first, month_first = (evidence & points for evidence in _evidence(found))
+    return bool(month_first.sum() <= _TYPING_ERRORS * (day_first.sum() + month_first.sum()))
+
+
+def _evidence(found: Moments) -> tuple[np.ndarray, np.ndarray]:
+    """The texts that can only be read day-first, and those that can only be read month-first."""
     first, second = found.first, found.second
     day_first = found.open_order & (first > 12) & (first <= 31) & (second <= 12)
     month_first = found.open_order & (second > 12) & (second <= 31) & (first <= 12)
-    undecided = found.open_order & (first <= 12) & (second <= 12) & (first != second)
-    evidence = day_first.sum(), month_first.sum()
+    return day_first, month_first
+
+
+def _decide(found: Moments, texts: pa.Array) -> tuple[bool | None, DateQuestion | None]:
+    """Day-first or month-first, from every value of the column; or the question to ask."""
+    evidence = tuple(int(mask.sum()) for mask in _evidence(found))
     if sum(evidence) and min(evidence) <= _TYPING_ERRORS * sum(evidence):
-        return bool(evidence[0] > evidence[1]), None
+        return evidence[0] > evidence[1], None
+    undecided = found.open_order & (found.first <= 12) & (found.second <= 12) & (found.first != found.second)
     if not undecided.any():
         return (True, None) if found.open_order.any() else (None, None)
-    # Points between day, month and year are the German way; nobody writes months first with them.
-    if (
-        not evidence[1]
-        and pc.match_substring_regex(texts.filter(pa.array(undecided)), r"^\D*\d+\.").to_numpy(False).all()
-    ):
+    points = pc.match_substring_regex(texts.filter(pa.array(undecided)), _POINTS)
+    if not evidence[1] and points.to_numpy(zero_copy_only=False).all():
         return True, None
     place = int(np.argmax(undecided))
     readings = [str(moments(found, day_first=order)[place].astype("datetime64[D]")) for order in (True, False)]

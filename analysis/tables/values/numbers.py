@@ -16,6 +16,7 @@ _CURRENCIES = {
     "chf": "CHF", "sfr.": "CHF", "fr.": "CHF", "¥": "JPY", "jpy": "JPY", "cny": "CNY", "zł": "PLN",
     "pln": "PLN", "kč": "CZK", "czk": "CZK", "kr": "KR", "kr.": "KR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
     "huf": "HUF", "cad": "CAD", "aud": "AUD", "₹": "INR", "inr": "INR", "₺": "TRY", "try": "TRY",
+    "%": "%",
 }  # fmt: skip
 _MARK = "|".join(sorted((mark.replace("$", r"\$").replace(".", r"\.") for mark in _CURRENCIES), key=len, reverse=True))
 _BLANK = r"[ \x{a0}\x{202f}\x{2009}]"
@@ -47,8 +48,8 @@ def read_numbers(series: pd.Series, decimal: str | None = None, default: str = "
     """Read a column as numbers.
 
     Currency signs and codes, thousands separators (point, comma, blank, apostrophe), minus before or after
-    and parentheses are understood. Values of the opposite decimal sign, or of another currency than most, are
-    unreadable.
+    and parentheses are understood; percentages become shares (12 % is 0.12). Values of the opposite decimal sign,
+    or of another currency than most, are unreadable.
 
     Args:
         series: (n_rows,) text or numbers.
@@ -66,8 +67,9 @@ def read_numbers(series: pd.Series, decimal: str | None = None, default: str = "
     parts = _parts(column.texts)
     fits = {sign: _fits(parts, sign) for sign in ".,"}
     chosen, assumed = (decimal, False) if decimal else _decide(parts["digits"], fits, default)
-    readable = fits[chosen or default] & _usual_currency(parts, column) & (_minuses(parts) <= 1)
-    values = _values(parts, readable, chosen or default)
+    usual, percent = _usual_mark(parts, column)
+    readable = fits[chosen or default] & usual & (_minuses(parts) <= 1)
+    values = _values(parts, readable, chosen or default) / (100 if percent else 1)
     spread = column.spread(values, np.nan)
     return Numbers(spread, column.missing, np.isnan(spread) & ~column.missing, chosen, assumed)
 
@@ -124,17 +126,21 @@ def _decide(digits: pa.Array, fits: dict[str, np.ndarray], default: str) -> tupl
     return default, True
 
 
-def _usual_currency(parts: dict[str, pa.Array], column: Distinct) -> np.ndarray:
-    """Texts without a currency or in the most frequent one: sums over several currencies would mean
-    nothing."""
+def _usual_mark(parts: dict[str, pa.Array], column: Distinct) -> tuple[np.ndarray, bool]:
+    """Texts without a currency or in the most frequent one: sums over several currencies would mean nothing.
+
+    Returns:
+        (n_distinct,) mask; whether the mark is the percent sign, then 12 % is 0.12 and a bare 12 is neither.
+    """
     marks = pc.utf8_lower(pc.binary_join_element_wise(parts["before"], parts["after"], ""))
     codes = np.array([_CURRENCIES.get(mark, mark) for mark in marks.to_pylist()], dtype=object)
     marked = codes != ""
     if not marked.any():
-        return ~marked
+        return ~marked, False
     rows = np.bincount(column.codes[column.codes >= 0], minlength=len(codes))
     usual = pd.Series(rows[marked]).groupby(codes[marked]).sum().idxmax()
-    return ~marked | (codes == usual)
+    percent = usual == "%"
+    return (codes == usual) | (~marked & (not percent)), percent
 
 
 def _values(parts: dict[str, pa.Array], readable: np.ndarray, decimal: str) -> np.ndarray:

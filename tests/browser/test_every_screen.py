@@ -1,0 +1,33 @@
+"""A phone and a dark room: every page draws, fits and can be read."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+from user import visit
+
+CHARTS = {"": 0, "journey": 1, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 1}
+READABLE = 3.0
+
+# The lowest contrast (WCAG: 1 to 21) between any text of any chart and the page behind it.
+LOWEST_CONTRAST = """() => {
+    const light = colour => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+        const linear = parts.map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+    }
+    const page = light(getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor)
+    const texts = [...document.querySelectorAll("svg.marks text")].filter(text => text.textContent.trim())
+    const lights = texts.map(text => light(getComputedStyle(text).fill))
+    return Math.min(21, ...lights.map(value => Math.max(value, page) / Math.min(value, page)))
+}"""
+TOO_WIDE = """() => [document.scrollingElement, document.querySelector('[data-testid="stMain"]')]
+    .map(element => element.scrollWidth - element.clientWidth)"""
+
+
+def test_every_page_fits_a_phone_and_can_be_read_in_the_dark(server, fresh_browser, with_demo_shop):
+    page = fresh_browser(storage_state=with_demo_shop, viewport={"width": 400, "height": 800}, color_scheme="dark")
+    for name, charts in CHARTS.items():
+        visit(page, f"{server.url}/{name}")
+        expect(page.locator("svg.marks")).to_have_count(charts)
+        assert page.evaluate(TOO_WIDE) == [0, 0], name
+        assert page.evaluate(LOWEST_CONTRAST) >= READABLE, name

@@ -22,6 +22,8 @@ VENV = ROOT / ".venv"
 RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 OLDEST_PYTHON = (3, 11)
 
+# A file of tests stays together, so that what its tests share is made once.
+IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 BROWSER_VARIABLE = "LEAKY_BUCKET_CHROMIUM"
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"),
@@ -70,7 +72,7 @@ def test(arguments: list[str]) -> int:
     browser = find_browser() or install_browser()
     if browser:
         os.environ[BROWSER_VARIABLE] = browser
-    checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *arguments])
+    checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *IN_PARALLEL, *arguments])
     codes = [subprocess.call([python, "-m", *check]) for check in checks]
     if not browser:
         print(f"Browser tests skipped: no Chromium, Chrome or Edge found ({BROWSER_VARIABLE} may name one).")

@@ -9,6 +9,7 @@ from analysis.value.lifetime_value import (
     LifetimeTotals,
     LifetimeValues,
     LifetimeValueSettings,
+    at_margin,
     compute_lifetime_values,
     group_totals,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Range",
     "RuleScore",
     "ValueModel",
+    "at_margin",
     "backtest_lifetime_values",
     "compute_lifetime_values",
     "concentration",

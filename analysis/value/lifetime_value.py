@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -124,6 +124,25 @@ def compute_lifetime_values(
         observed_until=histories.observed_until,
         unmatched_refunds=histories.unmatched_refunds,
         simulation=simulation,
+    )
+
+
+def at_margin(values: LifetimeValues, margin: float) -> LifetimeValues:
+    """The same forecast at another margin (0–1), without fitting again: every amount grows with the margin.
+
+    Raises:
+        SettingsError: the margin is out of range.
+    """
+    settings = replace(values.settings, margin=margin)
+    check_settings(settings)
+    factor, totals = margin / values.settings.margin, values.totals
+    amounts = ["lifetime_value", "low", "high"]
+    return replace(
+        values,
+        customers=values.customers.assign(**{name: values.customers[name] * factor for name in amounts}),
+        totals=replace(totals, **{name: getattr(totals, name) * factor for name in amounts}),
+        settings=settings,
+        simulation=replace(values.simulation, margin=margin),
     )
 
 

@@ -7,7 +7,7 @@ A digest covers every byte, and nobody can form it without the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from analysis.value import (
     Concentration,
     LifetimeValues,
     LifetimeValueSettings,
+    at_margin,
     backtest_lifetime_values,
     compute_lifetime_values,
     concentration,
@@ -153,8 +154,14 @@ def rfm(orders: Table, settings: RfmSettings) -> Rfm:
 
 
 @st.cache_resource(**KEEP)
-def lifetime_values(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
+def lifetime_revenues(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
+    """The forecast before the margin, which is the slow part; ask for it with a margin of 1."""
     return compute_lifetime_values(orders, settings)
+
+
+@st.cache_resource(**KEEP)
+def lifetime_values(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
+    return at_margin(lifetime_revenues(orders, replace(settings, margin=1.0)), settings.margin)
 
 
 @st.cache_resource(**KEEP)
@@ -167,10 +174,16 @@ def suggested_window(events: Table, steps: tuple[str, ...]) -> float:
     return suggest_window(events, steps)
 
 
-@st.cache_data(**KEEP)
 def segment_values(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:
     """Lifetime value of each segment, with its range."""
-    values = lifetime_values(orders, settings)
+    totals = segment_revenues(orders, replace(settings, margin=1.0), groups)
+    return totals.assign(**{name: totals[name] * settings.margin for name in ("lifetime_value", "low", "high", "mean")})
+
+
+@st.cache_data(**KEEP)
+def segment_revenues(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:
+    """The same before the margin: the futures are drawn once."""
+    values = lifetime_revenues(orders, settings)
     segments = rfm(orders, groups).customers.set_index("customer_id")["segment"]
     named = values.customers["customer_id"].astype("str").map(segments)
     return group_totals(values, named.astype(pd.CategoricalDtype(RFM_GROUPS)))
@@ -178,7 +191,7 @@ def segment_values(orders: Table, settings: LifetimeValueSettings, groups: RfmSe
 
 @st.cache_data(**KEEP)
 def value_concentration(orders: Table, settings: LifetimeValueSettings) -> Concentration:
-    return concentration(lifetime_values(orders, settings))
+    return concentration(lifetime_revenues(orders, replace(settings, margin=1.0)))
 
 
 @st.cache_resource(**KEEP)

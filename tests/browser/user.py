@@ -11,7 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 PAGES = ("journey", "segmentation", "lifetime_value", "bucket_strategy")
-LONGEST_WAIT = 30_000
+LONGEST_WAIT_MS = 30_000
+
+expect.set_options(timeout=LONGEST_WAIT_MS)
 
 
 def visit(page: Page, url: str) -> None:
@@ -25,14 +27,14 @@ def settle(page: Page) -> None:
 
     Its last elements may still be on their way: look for them with `expect`, which waits.
     """
-    expect(page.locator("h1")).to_be_visible(timeout=LONGEST_WAIT)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONGEST_WAIT)
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def go_to(page: Page, name: str, heading: str) -> None:
     """Choose a page from the menu."""
     page.locator(f'[data-testid="stSidebarNav"] a[href$="/{name}"]').click()
-    expect(page.locator("h1")).to_have_text(heading, timeout=LONGEST_WAIT)
+    expect(page.locator("h1")).to_have_text(heading)
     settle(page)
 
 
@@ -44,7 +46,7 @@ def press(page: Page, key: str) -> None:
 def hand_over(page: Page, file: Path) -> None:
     """Choose a file to upload, and wait until the app shows how it read it."""
     page.locator('input[type="file"]').set_input_files(file)
-    expect(page.locator(".st-key-use_table")).to_be_visible(timeout=LONGEST_WAIT)
+    expect(page.locator(".st-key-use_table")).to_be_visible()
     settle(page)
 
 
@@ -53,7 +55,7 @@ def bring(page: Page, url: str, file: Path) -> None:
     visit(page, url)
     hand_over(page, file)
     press(page, "use_table")
-    expect(kept_tables(page)).to_have_count(1, timeout=LONGEST_WAIT)
+    expect(kept_tables(page)).to_have_count(1)
     settle(page)
 
 
@@ -61,7 +63,7 @@ def open_sample(page: Page, url: str, code: str, tables: int) -> None:
     """Open the app and one of its samples, which has so many tables."""
     visit(page, url)
     press(page, f"sample_{code}")
-    expect(kept_tables(page)).to_have_count(tables, timeout=LONGEST_WAIT)
+    expect(kept_tables(page)).to_have_count(tables)
     settle(page)
 
 

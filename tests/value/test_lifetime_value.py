@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import NotEnoughDataError, SettingsError
-from analysis.value import LifetimeValueSettings, compute_lifetime_values, group_totals, purchase_histories
+from analysis.value import (
+    LifetimeValueSettings,
+    at_margin,
+    compute_lifetime_values,
+    group_totals,
+    purchase_histories,
+)
 from analysis.value.discounting import expected_and_discounted
 from analysis.value.histories import distinct_histories
 
@@ -149,3 +155,17 @@ def test_settings_out_of_range_are_refused(cdnow, wrong):
 def test_no_orders_are_refused(cdnow):
     with pytest.raises(NotEnoughDataError, match="no orders"):
         compute_lifetime_values(cdnow.iloc[:0])
+
+
+def test_another_margin_gives_what_fitting_again_would(cdnow):
+    part = cdnow[cdnow["customer_id"] < "0500"]
+    whole = compute_lifetime_values(part, LifetimeValueSettings(margin=1.0))
+    again = compute_lifetime_values(part, LifetimeValueSettings(margin=0.25))
+    scaled = at_margin(whole, 0.25)
+    pd.testing.assert_frame_equal(scaled.customers, again.customers)
+    assert scaled.settings == again.settings
+    assert scaled.totals.high == pytest.approx(again.totals.high)
+    groups = pd.Series("all", index=again.customers.index)
+    pd.testing.assert_frame_equal(group_totals(scaled, groups), group_totals(again, groups))
+    with pytest.raises(SettingsError):
+        at_margin(whole, 0.0)

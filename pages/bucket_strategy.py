@@ -9,7 +9,7 @@ from analysis.charts import plan_chart
 from analysis.export import plan_zip
 from analysis.segments import Rfm, RfmSettings
 from analysis.strategy import Plan, PlanSettings, audiences, build_plan
-from pages.shared import cache, cards, controls, handover, labels, plan_lines, state, tables
+from pages.shared import cache, cards, consent, controls, handover, labels, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
 
@@ -24,23 +24,27 @@ def show() -> None:
     grouping = RfmSettings(observed_until=state.observed_until())
     rfm = state.attempt(cache.rfm, orders, grouping)
     settings = PlanSettings(margin=controls.margin())
-    customers = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())
-    lines = _editor(rfm, settings.margin)
+    everyone = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())
+    customers = consent.ask(everyone)
+    if customers.empty:
+        st.warning(_("Nobody may be contacted, so there is nothing to plan."), icon=":material/info:")
+        st.stop()
+    lines = _editor(plan_lines.reachable(rfm.groups, customers), settings.margin)
     plan = state.attempt(build_plan, customers, lines, settings)
     _headline_numbers(plan)
     names = labels.names(labels.SEGMENTS)
     st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
     _assumptions()
     _results(plan, names)
-    _download(plan, rfm, customers)
+    _download(plan, rfm, customers, len(everyone) - len(customers))
 
 
-def _editor(rfm: Rfm, margin: float) -> pd.DataFrame:
+def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """The editable plan; returns its lines as they stand now."""
     st.subheader(_("One campaign per segment"))
     st.caption(_("Every number is an assumption of ours: replace it by your own. An empty budget reaches everybody."))
-    sizes = rfm.groups.set_index("segment")["customers"]
-    key, base = plan_lines.editor(rfm.groups, margin)
+    sizes = groups.set_index("segment")["customers"]
+    key, base = plan_lines.editor(groups, margin)
     edited = st.data_editor(
         base.assign(customers=base["segment"].map(sizes)),
         key=key,
@@ -49,7 +53,7 @@ def _editor(rfm: Rfm, margin: float) -> pd.DataFrame:
         column_config=_editor_columns(),
         disabled=["segment", "customers"],
     )[plan_lines.EDITED]
-    before = plan_lines.current(rfm.groups, margin)
+    before = plan_lines.current(groups, margin)
     after = plan_lines.follow_channel(before, edited, sizes)
     plan_lines.keep(before, after)
     if not after.equals(edited):
@@ -166,7 +170,7 @@ def _results(plan: Plan, names: dict[str, str]) -> None:
         )
 
 
-def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame) -> None:
+def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, left_out: int) -> None:
     st.subheader(_("Take it with you"))
     st.caption(
         ngettext(
@@ -175,11 +179,12 @@ def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame) -> None:
             len(customers),
         )
     )
-    words, text, decimal = handover.words(), handover.readme(plan), decimal_sign()
+    words, text, decimal = handover.words(), handover.readme(plan, left_out), decimal_sign()
+    listed = handover.with_codes(customers)
     definitions = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]
     st.download_button(
         _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, customers), text, words, definitions, decimal),
+        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, definitions, decimal),
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from analysis.tables.workspace import StoredTable
-from pages.shared import labels, reading, reports, samples, state, uploads
+from pages.shared import labels, moving, reading, reports, samples, state, uploads
 from pages.shared.text import _, day, escape, mark, ngettext
 
 FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "json", "jsonl", "ndjson", "gz", "zip"]
@@ -29,6 +31,7 @@ def show() -> None:
     if held:
         _held_tables(held)
         _next_steps(held)
+        moving.offer()
         st.subheader(_("Add or replace a table"))
     else:
         st.markdown(
@@ -45,7 +48,7 @@ def _uploader() -> None:
     file = st.file_uploader(
         _("A file with orders or journey events: CSV, Excel or Parquet"), FORMATS, key=uploads.widget_key()
     )
-    if file is not None:
+    if file is not None and not moving.take_in(file):
         with st.spinner(_("Taking in the file …")):
             uploads.take_in(file)
         st.rerun()
@@ -96,6 +99,9 @@ def _held_tables(held: dict[str, StoredTable]) -> None:
                 if table.first_moment is not None:
                     facts.append(f"{day(table.first_moment)} – {day(table.last_moment)}")
                 st.write(" · ".join(facts))
+                if table.added:
+                    added = day(dt.datetime.fromisoformat(table.added))
+                    st.caption(_("Added on {day} · digest {digest}", day=added, digest=table.digest[:8]))
                 reports.dropped_rows(table.report)
                 st.button(
                     _("Remove"),
@@ -104,6 +110,9 @@ def _held_tables(held: dict[str, StoredTable]) -> None:
                     type="tertiary",
                     on_click=lambda name=name: state.workspace().remove(name),
                 )
+    st.caption(
+        _("Deleted on {day} if nobody opens this page or another one before.", day=day(state.workspace().expires()))
+    )
     st.selectbox(
         _("Currency of the amounts"),
         CURRENCIES,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.errors import SettingsError
 from analysis.strategy.plan import Plan, check_customers
+from analysis.tables.privacy.pseudonyms import hash_columns
 
 KEPT = ("days_since_last_order", "orders", "revenue", "lifetime_value", "p_churn_90")
 WORTH = ("lifetime_value", "revenue")
@@ -22,7 +23,8 @@ def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Returns:
         Segment code → frame, the most valuable customer first (by `lifetime_value`, without it by `revenue`):
         `customer_id` (text), `segment`, `contact` ("yes" within the budget, else "no"), then those of
-        `days_since_last_order`, `orders`, `revenue`, `lifetime_value`, `p_churn_90` that there are.
+        `days_since_last_order`, `orders`, `revenue`, `lifetime_value`, `p_churn_90` that there are, and columns of
+        codes kept for export, such as `email_sha256`.
 
     Raises:
         MappingError, SettingsError: as `build_plan`; a customer's segment is not in the plan.
@@ -41,6 +43,7 @@ def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     worth = [column for column in WORTH if column in listed][:1]
     listed = listed.sort_values([*worth, "customer_id"], ascending=[False] * len(worth) + [True], ignore_index=True)
     columns = ["customer_id", "segment", "contact", *(column for column in KEPT if column in listed)]
+    columns += hash_columns(listed.columns)
     contacts = plan.lines.set_index("segment")["contacts"]
     chosen = {}
     for segment, reached in contacts.items():

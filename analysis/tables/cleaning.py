@@ -16,6 +16,10 @@ TEST_WORDS = r"(?:^|[^a-zäöü])(?:test|tester|testing|dummy|demo|example|beisp
 TEST_WORDS += r"(?:$|[^a-zäöü])"
 
 
+# A rule that would leave out more than such a share has misunderstood the table: then the user decides.
+_FEW, _MOST = {"test_customer": 0.05}, 0.5
+
+
 @dataclass(frozen=True)
 class CleaningSettings:
     """What the user switched; a rule that is not in `switches` follows its default.
@@ -54,7 +58,7 @@ def find_rows(frame: pd.DataFrame, settings: CleaningSettings | None = None) -> 
     """
     settings = settings or CleaningSettings()
     finders: dict[Rule, Callable[[], np.ndarray]] = {
-        "duplicate": lambda: frame.duplicated().to_numpy(),
+        "duplicate": lambda: _repeated(frame),
         "test_customer": lambda: _test_customers(frame),
         "future": lambda: _future(frame, settings.today or dt.datetime.now(dt.UTC).date()),
         "other_currency": lambda: _other_currency(frame, settings.currency),
@@ -65,7 +69,7 @@ def find_rows(frame: pd.DataFrame, settings: CleaningSettings | None = None) -> 
     for rule in RULES:
         rows = finders[rule]()
         if rows.any():
-            default = _default(rule, frame)
+            default = _default(rule, frame) and rows.mean() <= _FEW.get(rule, _MOST)
             findings.append(Finding(rule, rows, settings.switches.get(rule, default), default))
     return tuple(findings)
 
@@ -75,6 +79,18 @@ def usual_currency(frame: pd.DataFrame) -> str | None:
     if "currency" not in frame or frame["currency"].notna().sum() == 0:
         return None
     return str(frame["currency"].value_counts().index[0])
+
+
+def _repeated(frame: pd.DataFrame) -> np.ndarray:
+    """(n_rows,) is the row equal to an earlier one? Who has a text that no other row has is not looked at further."""
+    suspects = np.ones(len(frame), dtype=bool)
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            codes = frame[name].cat.codes.to_numpy()
+            suspects &= (np.bincount(codes + 1) > 1)[codes + 1]
+    repeated = np.zeros(len(frame), dtype=bool)
+    repeated[suspects] = frame[suspects].duplicated().to_numpy()
+    return repeated
 
 
 def _default(rule: Rule, frame: pd.DataFrame) -> bool:

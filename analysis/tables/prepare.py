@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,9 @@ _REASONS: dict[str, tuple[Reason, Reason]] = {
     "event": ("no_event", "no_event"),
     "channel": ("no_channel", "no_channel"),
 }
+# One byte a row.
+_KEPT = -1
+_CODES: dict[Reason, int] = {reason: code for code, reason in enumerate(get_args(Reason))}
 
 
 def prepare(
@@ -70,16 +74,16 @@ def prepare(
         parsed["amount"] = _totals_once(parsed, str(mapping["amount"]))
     reasons = _reasons(raw, {name: parsed[name] for name in schema.required})
     if table == "spend":
-        reasons[_unnamed_totals(parsed, reasons == "")] = "total"
+        reasons[_unnamed_totals(parsed, reasons == _KEPT)] = _CODES["total"]
     found = _clean(raw, parsed, reasons, cleaning)
-    kept = np.flatnonzero(reasons == "")
+    kept = np.flatnonzero(reasons == _KEPT)
     if not len(kept):
         raise NotEnoughDataError(
             "None of the {rows} rows has all of {columns}. Check the file or choose other columns.",
             rows=raw.rows_read,
             columns=", ".join(str(mapping[name]) for name in schema.required),
         )
-    columns = {name: column.parsed[kept] for name, column in parsed.items()}
+    columns = _rows_of(parsed, kept)
     if schema.open_ended:
         columns |= {name: texts[kept] for name, texts in _attributes(raw, mapping, keep).items()}
     notes = tuple(dict.fromkeys(note for column in parsed.values() for note in column.notes))
@@ -99,15 +103,23 @@ def _clean(
     raw: RawFile, parsed: Mapping[str, ParsedColumn], reasons: np.ndarray, cleaning: CleaningSettings | None
 ) -> tuple[Found, ...]:
     """Mark in `reasons` what cleaning leaves out of the readable rows, and say what it found."""
-    readable = np.flatnonzero(reasons == "")
-    frame = pd.DataFrame({name: column.parsed[readable] for name, column in parsed.items()})
+    readable = np.flatnonzero(reasons == _KEPT)
+    frame = pd.DataFrame(_rows_of(parsed, readable), copy=False)
     found = []
     for finding in find_rows(frame, cleaning):
         places = readable[finding.rows]
         if finding.left_out:
-            reasons[places[reasons[places] == ""]] = finding.rule
+            reasons[places[reasons[places] == _KEPT]] = _CODES[finding.rule]
         found.append(Found(finding.rule, len(places), finding.left_out, _examples(raw, places)))
     return tuple(found)
+
+
+def _rows_of(parsed: Mapping[str, ParsedColumn], places: np.ndarray) -> dict[str, pd.Categorical | np.ndarray]:
+    """The parsed columns at these places; all of them are not copied."""
+    return {
+        name: column.parsed if len(places) == len(column.missing) else column.parsed[places]
+        for name, column in parsed.items()
+    }
 
 
 def _examples(raw: RawFile, places: np.ndarray) -> tuple[tuple[int, str], ...]:
@@ -144,21 +156,20 @@ def _unnamed_totals(parsed: Mapping[str, ParsedColumn], kept: np.ndarray) -> lis
 
 
 def _reasons(raw: RawFile, required: Mapping[str, ParsedColumn]) -> np.ndarray:
-    """(n_rows,) why each row is dropped, "" for the kept ones; the first reason counts."""
-    reasons = np.full(len(raw.frame), "", dtype=object)
-    reasons[raw.frame.isna().all(axis="columns").to_numpy()] = "empty"
+    """(n_rows,) why each row is dropped, as a code, `_KEPT` for the kept ones; the first reason counts."""
+    empty = np.logical_and.reduce([raw.frame[name].isna().to_numpy() for name in raw.frame.columns])
+    reasons = np.where(empty, np.int8(_CODES["empty"]), np.int8(_KEPT))
     for name, column in required.items():
         for mask, reason in zip((column.missing, column.unreadable), _REASONS[name], strict=True):
-            reasons[mask & (reasons == "")] = reason
+            reasons[mask & (reasons == _KEPT)] = _CODES[reason]
     return reasons
 
 
 def _dropped(raw: RawFile, reasons: np.ndarray) -> tuple[Dropped, ...]:
     dropped = [item for item in (raw.ragged, *raw.set_aside) if item.rows]
-    found = [reason for reason in dict.fromkeys(reasons) if reason]
-    for reason in found:
-        places = np.flatnonzero(reasons == reason)
-        dropped.append(Dropped(reason, len(places), _examples(raw, places)))
+    by_code = {code: np.flatnonzero(reasons == code) for code in np.unique(reasons[reasons != _KEPT]).tolist()}
+    for code, places in sorted(by_code.items(), key=lambda item: item[1][0]):
+        dropped.append(Dropped(get_args(Reason)[code], len(places), _examples(raw, places)))
     return tuple(dropped)
 
 

@@ -23,6 +23,8 @@ Reason = Literal[
     "other_currency",
     "zero",
     "refund",
+    "already_there",
+    "newer_row",
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.errors import MappingError
 from analysis.tables.report import ReadingReport
@@ -51,7 +52,7 @@ def prepare_frame(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     kinds = {column.name: column.kind for column in schema.columns}
     prepared = pd.DataFrame({name: _typed(frame[name], kinds.get(name, "text")) for name in frame.columns})
     keys = [key for key in ("customer_id", "timestamp") if key in schema.required]
-    return prepared.sort_values(keys, kind="stable", ignore_index=True) if keys else prepared
+    return prepared.take(_order(prepared, keys)).reset_index(drop=True) if keys else prepared
 
 
 def prepared_frame(table: Table | pd.DataFrame, name: str) -> pd.DataFrame:
@@ -72,14 +73,32 @@ def content_digest(frame: pd.DataFrame) -> str:
         series = frame[name]
         digest.update(f"{name}\0{series.dtype.kind if series.dtype != 'category' else 'text'}\0".encode())
         if isinstance(series.dtype, pd.CategoricalDtype):
-            # Length before bytes: "ab","c" and "a","bc" must not meet.
-            for category in series.cat.categories:
-                encoded = str(category).encode()
-                digest.update(len(encoded).to_bytes(8, "little") + encoded)
-            digest.update(np.ascontiguousarray(series.cat.codes, dtype=np.int32).tobytes())
+            for piece in _lengths_and_bytes(series.cat.categories):
+                digest.update(piece)
+            digest.update(np.ascontiguousarray(series.cat.codes, dtype=np.int32))
         else:
-            digest.update(np.ascontiguousarray(series.to_numpy()).tobytes())
+            digest.update(np.ascontiguousarray(series.to_numpy()).view(np.uint8))
     return digest.hexdigest()
+
+
+def _lengths_and_bytes(texts: pd.Index) -> tuple[bytes, np.ndarray, memoryview]:
+    """How many texts, the length of each, then all their bytes: "ab", "c" and "a", "bc" must not meet."""
+    column = pa.array(texts.astype("str").array, pa.large_string())
+    _, places, content = column.buffers()
+    ends = np.frombuffer(places, dtype=np.int64)[column.offset : column.offset + len(column) + 1]
+    first, last = (int(ends[0]), int(ends[-1])) if len(column) else (0, 0)
+    return len(column).to_bytes(8, "little"), np.diff(ends), memoryview(content or b"")[first:last]
+
+
+def _order(frame: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """(n_rows,) places of the rows sorted by the keys, missing last; rows with equal keys stay in order."""
+    ranks = []
+    for key in reversed(keys):
+        missing, column = frame[key].isna().to_numpy(), frame[key]
+        text = isinstance(column.dtype, pd.CategoricalDtype)
+        values = column.cat.codes.to_numpy() if text else column.to_numpy().view(np.int64)
+        ranks.append(np.where(missing, np.iinfo(values.dtype).max, values) if missing.any() else values)
+    return np.lexsort(ranks)
 
 
 def _typed(series: pd.Series, kind: str) -> pd.Series:
@@ -120,7 +139,8 @@ def _typed_text(series: pd.Series) -> pd.Series:
     categories = series.cat.categories
     if not (categories.dtype == "str" or categories.dtype == object):
         series = series.cat.rename_categories(categories.astype("str"))
-    series = series.cat.remove_unused_categories()
+    if not (np.bincount(series.cat.codes.to_numpy() + 1, minlength=len(series.cat.categories) + 1)[1:]).all():
+        series = series.cat.remove_unused_categories()
     if series.cat.categories.is_monotonic_increasing:
         return series
     return series.cat.reorder_categories(series.cat.categories.sort_values())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -18,15 +20,23 @@ import pandas as pd
 from analysis.tables.report import Dropped, Found, ReadingReport, Unreadable
 from analysis.tables.table import Table, prepare_frame
 
+Treated = tuple[str, str, str]
+
 EXPIRES_AFTER_DAYS = 7
 _INDEX = "workspace.json"
+_KEY = "key"
 # One server process owns the root; a lock per process is enough for two tabs of one user.
 _LOCK = threading.RLock()
 
 
 @dataclass(frozen=True)
 class StoredTable:
-    """What the index knows of a table: `rows`, first and last day (ISO, empty without times), where it came from."""
+    """What the index knows of a table.
+
+    `first`, `last`: moments (ISO, empty without times). `source`: the files it came from. `added`: when it was stored
+    (ISO, UTC). `columns`: what it holds. `treated`: columns of the files that name people, as (column, kind, what
+    was done: "not_kept", "used", "keyed_hash" or "sha256").
+    """
 
     name: str
     digest: str
@@ -36,6 +46,9 @@ class StoredTable:
     last: str
     source: str
     report: ReadingReport
+    added: str = ""
+    columns: tuple[str, ...] = ()
+    treated: tuple[Treated, ...] = ()
 
     @property
     def first_moment(self) -> pd.Timestamp | None:
@@ -68,7 +81,7 @@ class Workspace:
 
     def tables(self) -> dict[str, StoredTable]:
         """The stored tables by name."""
-        return {name: _stored(entry) for name, entry in self._index().get("tables", {}).items()}
+        return {name: restored(entry) for name, entry in self._index().get("tables", {}).items()}
 
     def load(self, name: str, digest: str) -> Table:
         """Read one stored table.
@@ -76,17 +89,24 @@ class Workspace:
         Raises:
             FileNotFoundError: there is no such table.
         """
-        frame = prepare_frame(pd.read_parquet(self._table_path(name, digest)), name)
+        frame = prepare_frame(pd.read_parquet(self.table_path(name, digest)), name)
         return Table(name, frame, digest, self.tables()[name].report)
 
-    def save(self, table: Table, source: str) -> None:
+    def save(self, table: Table, source: str, treated: Iterable[Treated] = ()) -> None:
         """Store a table under its name; an earlier one of that name is replaced."""
-        entry = asdict(_describe(table, source))
+        entry = asdict(_describe(table, source, tuple(treated)))
         with _LOCK:
-            self._make_folder()
-            path = self._table_path(table.name, table.digest)
-            _write_atomically(path, lambda unfinished: table.frame.to_parquet(unfinished, compression="zstd"))
+            self._write(table)
             self._change(lambda index: index.setdefault("tables", {}).update({table.name: entry}))
+
+    def replace_all(self, tables: Iterable[tuple[Table, str, tuple[Treated, ...]]], settings: dict) -> None:
+        """Store these tables, each with source and treated columns, and settings in place of all there is, at once."""
+        entries = {}
+        with _LOCK:
+            for table, source, treated in tables:
+                self._write(table)
+                entries[table.name] = asdict(_describe(table, source, treated))
+            self._change(lambda index: index.update(tables=entries, settings=settings))
 
     def remove(self, name: str) -> None:
         """Forget one table."""
@@ -95,6 +115,10 @@ class Workspace:
     def setting(self, key: str, default: object = None) -> object:
         """A stored setting: anything JSON can hold."""
         return self._index().get("settings", {}).get(key, default)
+
+    def settings(self) -> dict:
+        """All stored settings, without the waiting file."""
+        return {key: value for key, value in self._index().get("settings", {}).items() if key != "incoming"}
 
     def remember(self, **settings: object) -> None:
         """Store settings; None forgets one."""
@@ -108,20 +132,39 @@ class Workspace:
     def incoming(self) -> Incoming | None:
         """The uploaded file that still waits for its mapping."""
         entry = self.setting("incoming")
-        path = self.folder / "incoming"
-        return Incoming(**entry, path=path) if entry and path.is_file() else None
+        if not entry:
+            return None
+        path = self._incoming_path(entry["digest"])
+        return Incoming(**entry, path=path) if path.is_file() else None
 
     def receive(self, filename: str, content: bytes | memoryview) -> None:
         """Keep an uploaded file until its mapping is confirmed; its name never becomes a path."""
-        self._make_folder()
-        _write_atomically(self.folder / "incoming", lambda unfinished: unfinished.write_bytes(content))
         digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-        self.remember(incoming={"filename": filename, "digest": digest})
+        with _LOCK:
+            self._make_folder()
+            _write_atomically(self._incoming_path(digest), lambda unfinished: unfinished.write_bytes(content))
+            self.remember(incoming={"filename": filename, "digest": digest})
 
     def discard_incoming(self) -> None:
         """Forget the waiting file."""
         self.remember(incoming=None)
-        (self.folder / "incoming").unlink(missing_ok=True)
+
+    def key(self) -> bytes:
+        """The secret of its keyed hashes: made once, readable only by the server, in no download."""
+        path = self.folder / _KEY
+        with _LOCK:
+            if not path.exists():
+                self._make_folder()
+                _write_atomically(path, lambda unfinished: _write_secret(unfinished, secrets.token_bytes(32)))
+            return path.read_bytes()
+
+    def expires(self) -> dt.datetime:
+        """When it is deleted if nobody opens it before (UTC)."""
+        try:
+            used = self.folder.stat().st_mtime
+        except FileNotFoundError:
+            used = time.time()
+        return dt.datetime.fromtimestamp(used, dt.UTC) + dt.timedelta(days=EXPIRES_AFTER_DAYS)
 
     def delete(self) -> None:
         """Remove everything this workspace holds."""
@@ -132,6 +175,11 @@ class Workspace:
         """Note that it is in use, so that it does not expire."""
         with contextlib.suppress(FileNotFoundError):
             os.utime(self.folder)
+
+    def _write(self, table: Table) -> None:
+        self._make_folder()
+        path = self.table_path(table.name, table.digest)
+        _write_atomically(path, lambda unfinished: table.frame.to_parquet(unfinished, compression="zstd"))
 
     def _index(self) -> dict:
         try:
@@ -150,12 +198,19 @@ class Workspace:
 
     def _sweep(self, index: dict) -> None:
         # After the index: a kill in between leaves a spare file, never a missing one.
-        wanted = {self._table_path(name, entry["digest"]) for name, entry in index.get("tables", {}).items()}
-        for path in {*self.folder.glob("*.parquet"), *self.folder.glob(".*.part")} - wanted:
+        wanted = {self.table_path(name, entry["digest"]) for name, entry in index.get("tables", {}).items()}
+        if waiting := index.get("settings", {}).get("incoming"):
+            wanted.add(self._incoming_path(waiting["digest"]))
+        ours = {path for pattern in ("*.parquet", ".*.part", "incoming-*") for path in self.folder.glob(pattern)}
+        for path in ours - wanted:
             path.unlink(missing_ok=True)
 
-    def _table_path(self, name: str, digest: str) -> Path:
+    def table_path(self, name: str, digest: str) -> Path:
+        """Where a stored table lies, as Parquet."""
         return self.folder / f"{name}-{digest}.parquet"
+
+    def _incoming_path(self, digest: str) -> Path:
+        return self.folder / f"incoming-{digest}"
 
     def _make_folder(self) -> None:
         self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -171,16 +226,21 @@ def expire(root: Path, days: float = EXPIRES_AFTER_DAYS) -> int:
     return len(expired)
 
 
-def _describe(table: Table, source: str) -> StoredTable:
+def _describe(table: Table, source: str, treated: tuple[Treated, ...] = ()) -> StoredTable:
     frame = table.frame
     times = frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
     first, last = (moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max")))
     customers = frame["customer_id"].nunique() if "customer_id" in frame else 0
     report = _without_examples(table.report)
-    return StoredTable(table.name, table.digest, len(frame), customers, first, last, source, report)
+    added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    columns = tuple(map(str, frame.columns))
+    return StoredTable(
+        table.name, table.digest, len(frame), customers, first, last, source, report, added, columns, treated
+    )
 
 
-def _stored(entry: dict) -> StoredTable:
+def restored(entry: dict) -> StoredTable:
+    """An entry of the index as it was stored."""
     report = entry["report"]
     restored = ReadingReport(
         rows_read=report["rows_read"],
@@ -190,7 +250,8 @@ def _stored(entry: dict) -> StoredTable:
         unreadable=tuple(Unreadable(**{**item, "lines": tuple(item["lines"])}) for item in report["unreadable"]),
         found=tuple(Found(item["rule"], item["rows"], item["left_out"]) for item in report["found"]),
     )
-    return StoredTable(**{**entry, "report": restored})
+    columns, treated = tuple(entry.get("columns", ())), tuple(map(tuple, entry.get("treated", ())))
+    return StoredTable(**{**entry, "report": restored, "columns": columns, "treated": treated})
 
 
 def _without_examples(report: ReadingReport) -> ReadingReport:
@@ -200,6 +261,12 @@ def _without_examples(report: ReadingReport) -> ReadingReport:
         dropped=tuple(replace(item, examples=()) for item in report.dropped),
         found=tuple(replace(item, examples=()) for item in report.found),
     )
+
+
+def _write_secret(path: Path, secret: bytes) -> None:
+    # Private from the first moment on, not only after the write.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
 
 
 def _write_atomically(path: Path, write: Callable[[Path], object]) -> None:

@@ -7,9 +7,9 @@ A digest covers every byte, and nobody can form it without the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from dataclasses import astuple, dataclass, replace
 from operator import attrgetter
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -18,18 +18,22 @@ from analysis.errors import NotEnoughDataError
 from analysis.journey import Funnel, FunnelSettings, compute_funnel, suggest_steps, suggest_window
 from analysis.journey import order_ladder as compute_order_ladder
 from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
+from analysis.tables.append import Appended, append_tables
+from analysis.tables.bounded import Reading
 from analysis.tables.cleaning import CleaningSettings
 from analysis.tables.files.raw_file import RawFile
-from analysis.tables.files.read_source import read_source
 from analysis.tables.meaning.guess import Guess, guess_mapping, usual_decimal
 from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
 from analysis.tables.meaning.mapping import Product, Selected
 from analysis.tables.meaning.reshape import WideSteps, guess_wide_steps, to_events
 from analysis.tables.prepare import prepare
+from analysis.tables.privacy.consent import Consent, ConsentColumns, find_consent
+from analysis.tables.privacy.pseudonyms import Pseudonym, pseudonymise
+from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table, make_table
 from analysis.tables.values.dates import DateQuestion, read_dates
 from analysis.tables.values.numbers import read_numbers
-from analysis.tables.workspace import Workspace
+from analysis.tables.workspace import Incoming, Workspace
 from analysis.value import (
     Backtest,
     Concentration,
@@ -69,10 +73,16 @@ def stored_table(name: str, digest: str, _workspace: Workspace) -> Table:
     return _workspace.load(name, digest)
 
 
-@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False)
-def upload(digest: str, filename: str, sheet: str | None, _path: Path) -> Upload:
-    raw = read_source(_path, filename, sheet=sheet)
-    return Upload(f"{digest}/{raw.sheet}", raw)
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs={Incoming: astuple})
+def reading(incoming: Incoming, sheet: str | None) -> Reading:
+    """A waiting file as it is being read, in a process of its own; it begins with the first call."""
+    return Reading(incoming.path, incoming.filename, sheet=sheet)
+
+
+def upload(incoming: Incoming, sheet: str | None) -> Upload:
+    """The waiting file as it was read; waits for it."""
+    raw = reading(incoming, sheet).result()
+    return Upload(f"{incoming.digest}/{raw.sheet}", raw)
 
 
 @st.cache_resource(**BRIEFLY)
@@ -109,6 +119,15 @@ def identifiers(upload: Upload) -> dict[str, Identifier]:
     return direct_identifiers(upload.raw)
 
 
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs=BY_DIGEST)
+def pseudonymised(
+    upload: Upload, codes: tuple[tuple[str, Pseudonym], ...], used: tuple[str, ...], key: bytes
+) -> Upload:
+    """The file with codes in the place of some columns that name people."""
+    digest = hashlib.blake2b(key, digest_size=8).hexdigest()
+    return Upload(f"{upload.digest}/{codes}/{used}/{digest}", pseudonymise(upload.raw, dict(codes), key, used))
+
+
 @st.cache_resource(**BRIEFLY)
 def prepared(
     upload: Upload,
@@ -128,6 +147,17 @@ def prepared(
         totals_once=totals_once,
         cleaning=cleaning,
     )
+
+
+@st.cache_resource(**BRIEFLY)
+def appended(old: Table, new: Table, reports: tuple[ReadingReport, ReadingReport]) -> Appended:
+    """Equal tables may have been read from different files: the reports of these two belong to the key."""
+    return append_tables(replace(old, report=reports[0]), replace(new, report=reports[1]))
+
+
+@st.cache_resource(**KEEP)
+def consent(customers: Table, columns: ConsentColumns) -> Consent | None:
+    return find_consent(customers, columns)
 
 
 @st.cache_resource(**KEEP)

@@ -9,7 +9,7 @@ from pages.shared.text import _, short_money
 
 def row():
     """A grid that the cards of a page go into; it wraps on a narrow window."""
-    return st.grid(4, min_column_width=190)
+    return st.grid(4, min_column_width=165)
 
 
 def card(label: str, value: str, explanation: str | None = None, range_of: tuple[float, float] | None = None) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.strategy import Plan
-from pages.shared import labels, state
+from analysis.tables.privacy.pseudonyms import hash_columns
+from pages.shared import consent, labels, state
 from pages.shared.text import _, currency, day, mark, money, ngettext, percent
 
 HEADINGS = {
@@ -63,8 +66,18 @@ def words() -> dict[str, str]:
     return labels.names({**labels.SEGMENTS, **labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS})
 
 
-def readme(plan: Plan) -> str:
-    """What is what, for the colleague who opens the ZIP."""
+def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
+    """The customers with the codes that were kept for export, such as the SHA-256 of their address."""
+    if "customers" not in state.stored():
+        return customers
+    people = state.table("customers").frame
+    codes = hash_columns(people.columns)
+    known = people[["customer_id", *codes]].astype({"customer_id": "str"}).drop_duplicates("customer_id", keep="last")
+    return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left") if codes else customers
+
+
+def readme(plan: Plan, left_out: int = 0) -> str:
+    """What is what, for the colleague who opens the ZIP; `left_out`: customers who may not be contacted."""
     totals = plan.totals
     lines = [
         _("Leaky Bucket: campaign plan"),
@@ -84,7 +97,9 @@ def readme(plan: Plan) -> str:
         _("  Plan: one row per segment with action, channel, message, budget and what it should bring."),
         _("  Segments: who is in which segment. Assumptions: what the numbers rest on."),
         _("audiences/"),
-        _("  One list per segment; together they hold every customer exactly once."),
+        _("  One list per segment; together they hold every customer exactly once.")
+        if not left_out
+        else _("  One list per segment; together they hold every customer who may be contacted exactly once."),
         _("  “Contact” is yes for those the budget reaches, the most valuable first."),
         "",
         _(
@@ -96,6 +111,20 @@ def readme(plan: Plan) -> str:
         ),
         _("The responses are assumptions. The range covers half to one and a half of them, plus chance."),
         _("Keep a random part of each list without the campaign: only that shows what it really brings."),
-        _("Before sending, remove everyone who did not agree to be contacted."),
+        *_who_may_be_contacted(left_out),
     ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _who_may_be_contacted(left_out: int) -> list[str]:
+    found = consent.current()
+    if found is None:
+        return [_("Before sending, remove everyone who did not agree to be contacted.")]
+    return [
+        _("Who may be contacted was read from the customers table: {columns}.", columns=consent.names(found)),
+        ngettext(
+            "{count} customer may not be contacted and is in no list and no number here.",
+            "{count} customers may not be contacted and are in no list and no number here.",
+            left_out,
+        ),
+    ]

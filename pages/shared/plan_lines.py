@@ -20,6 +20,12 @@ def proposal(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     return lines.assign(message=[_(labels.MESSAGES[code]) for code in lines["message_code"]])[EDITED]
 
 
+def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """The groups with the number of those customers of theirs who may be contacted."""
+    counts = customers["segment"].astype("str").value_counts()
+    return groups.assign(customers=groups["segment"].astype("str").map(counts).fillna(0).astype("int64"))
+
+
 def current(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """The stored lines where there are some, the proposal for every other segment; one row a segment with customers."""
     lines = proposal(groups, margin)

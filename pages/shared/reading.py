@@ -5,31 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import AnalysisError
-from analysis.tables.meaning.mapping import source_columns
 from analysis.tables.table import Table
 from analysis.tables.values.dates import AmbiguousDatesError
 from analysis.tables.workspace import Incoming
-from pages.shared import cache, choices, cleaning, labels, reports, state
+from pages.shared import cache, choices, cleaning, joining, people, reports, state, watching
 from pages.shared.errors import error_text
-from pages.shared.text import _, escape, mark, ngettext
-
-IDENTIFIERS = {
-    "email": mark("e-mail address"),
-    "phone": mark("phone number"),
-    "name": mark("name of a person"),
-    "address": mark("postal address"),
-    "iban": mark("bank account"),
-    "birth_date": mark("date of birth"),
-    "ip": mark("IP address"),
-}
+from pages.shared.text import _, escape, ngettext
 
 
 def show(incoming: Incoming) -> None:
     """The panel for the waiting file; ends in a stored table or a discarded file."""
     st.subheader(_("This is how we read “{file}”", file=escape(incoming.filename)))
-    with st.spinner(_("Reading the file …")):
-        upload = _read(incoming)
-    table = None
+    upload = _read(incoming)
+    store = None
     if upload is not None:
         upload = _steps_as_rows(upload)
         chosen = choices.ask(upload)
@@ -40,14 +28,18 @@ def show(incoming: Incoming) -> None:
             reports.dropped_rows(table.report)
             _order_totals(upload, table)
             cleaning.show(upload.digest, table.report)
-            _people(upload, chosen)
-    _buttons(table, incoming.filename)
+            people.show(upload, chosen)
+            store = joining.ask(
+                joining.ToStore(table, incoming.filename, people.treated(upload, chosen)), incoming.digest
+            )
+    _buttons(store)
 
 
 def _read(incoming: Incoming) -> cache.Upload | None:
     sheet_key = f"sheet_{incoming.digest}"
     sheet = st.session_state.get(sheet_key)
-    upload = state.attempt_or_say(cache.upload, incoming.digest, incoming.filename, sheet, incoming.path)
+    watching.watch(incoming, sheet)
+    upload = state.attempt_or_say(cache.upload, incoming, sheet)
     if upload is not None and len(upload.raw.sheets) > 1:
         sheets = upload.raw.sheets
         st.selectbox(_("Sheet"), sheets, index=sheets.index(upload.raw.sheet), key=sheet_key, width=300)
@@ -78,7 +70,7 @@ def _totals_key(upload: cache.Upload) -> str:
 def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
     try:
         return cache.prepared(
-            upload,
+            people.hidden(upload, chosen),
             chosen.table,
             tuple(chosen.mapping.items()),
             chosen.day_first,
@@ -93,34 +85,13 @@ def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
     return None
 
 
-def _people(upload: cache.Upload, chosen: choices.Choices) -> None:
-    """Which columns name people, and which of them stay out."""
-    used = set(source_columns(chosen.mapping))
-    kept_out, kept = [], []
-    for name, kind in cache.identifiers(upload).items():
-        (kept if name in used else kept_out).append(f"{escape(name)} ({_(IDENTIFIERS[kind])})")
-    if kept_out:
-        st.caption(_(":material/shield: Names people, so it is not kept: {columns}", columns=", ".join(kept_out)))
-    if kept:
-        st.caption(_(":material/shield: Names people and is used, as you chose it: {columns}", columns=", ".join(kept)))
-
-
-def _buttons(table: Table | None, filename: str) -> None:
+def _buttons(store: joining.ToStore | None) -> None:
     workspace = state.workspace()
-    replaced = state.stored().get(table.name) if table is not None else None
-    if replaced is not None:
-        st.caption(
-            _(
-                "It takes the place of the table you have now: {table} from “{file}”.",
-                table=_(labels.TABLES[replaced.name]),
-                file=escape(replaced.source),
-            )
-        )
     with st.container(horizontal=True):
-        if table is not None:
-            label = ngettext("Use this {count} row", "Use these {count} rows", len(table.frame))
+        if store is not None:
+            label = ngettext("Use this {count} row", "Use these {count} rows", len(store.table.frame))
             if st.button(label, type="primary", icon=":material/check:", key="use_table"):
-                workspace.save(table, filename)
+                store.store()
                 workspace.discard_incoming()
                 st.rerun()
         st.button(

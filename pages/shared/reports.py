@@ -23,6 +23,8 @@ REASONS = {
     "no_channel": mark("no channel"),
     "total": mark("a total of other rows"),
     "header": mark("the column names again"),
+    "already_there": mark("in the table already, from an earlier file"),
+    "newer_row": mark("an older row about a customer of whom there is a newer one"),
     **cleaning.NAMES,
 }
 NOTES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.tables import read_table
+from analysis.tables.files.read_source import read_source
+from analysis.tables.meaning.identifiers import direct_identifiers
 from analysis.tables.samples import cdnow_file, demo_shop_files
 from pages.shared import state
 from pages.shared.text import language, mark
@@ -46,7 +48,10 @@ def open_sample(sample: Sample) -> None:
     state.start_afresh()
     workspace = state.workspace()
     for name, path, mapping in _files(sample):
-        workspace.save(read_table(path, name, mapping=mapping), path.name)
+        # Only the customers' file names people; what is left out of it is noted as for any other file.
+        left_out = direct_identifiers(read_source(path)) if name == "customers" else {}
+        treated = [(column, kind, "not_kept") for column, kind in left_out.items()]
+        workspace.save(read_table(path, name, mapping=mapping), path.name, treated)
     workspace.remember(currency=sample.currency)
 
 

@@ -127,6 +127,11 @@ def enter_page(name: str) -> None:
 def start_afresh() -> None:
     """Delete everything this browser brought and chose, except its language."""
     workspace().delete()
+    forget_choices()
+
+
+def forget_choices() -> None:
+    """Let every widget start from what the workspace holds now."""
     for key in [key for key in st.session_state if key not in _LASTING]:
         del st.session_state[key]
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.export import safe_csv
+from pages.shared import consent
 from pages.shared.text import _, decimal_sign, ngettext
 
 SHOWN_ROWS = 1_000
@@ -15,7 +16,11 @@ _RATES = ("_rate", "_rate_low", "_rate_high", "_response")
 
 
 def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, key: str) -> None:
-    """A table with a download button; only the columns with a heading, in that order."""
+    """A table with a download button; only the columns with a heading, in that order.
+
+    A list of customers says of each whether they may be contacted, where that is known.
+    """
+    frame, headings = consent.marked(frame, headings)
     columns = [name for name in headings if name in frame]
     shown = frame[columns].head(SHOWN_ROWS)
     st.dataframe(

@@ -22,6 +22,11 @@ def take_in(file: UploadedFile) -> None:
     content = file.getbuffer()
     state.workspace().receive(file.name, content)
     content.release()
+    put_away(file)
+
+
+def put_away(file: UploadedFile) -> None:
+    """Let go of a file that was taken in, and empty the widget."""
     release(file)
     st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
 

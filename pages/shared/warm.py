@@ -10,5 +10,9 @@ import analysis.segments
 import analysis.strategy
 import analysis.value
 from analysis.tables import read_table
+from analysis.tables.bounded import READERS
 
 __all__ = ["altair", "analysis", "read_table", "streamlit"]
+
+# The process that reads files imports as much as this one; it is ready before the first upload.
+READERS.warm()

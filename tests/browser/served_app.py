@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_START = 60
+LONGEST_START = 180
 
 
 class ServedApp:

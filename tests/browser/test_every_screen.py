@@ -24,8 +24,10 @@ TOO_WIDE = """() => [document.scrollingElement, document.querySelector('[data-te
     .map(element => element.scrollWidth - element.clientWidth)"""
 
 
-def test_every_page_fits_a_phone_and_can_be_read_in_the_dark(server, fresh_browser, with_demo_shop):
-    page = fresh_browser(storage_state=with_demo_shop, viewport={"width": 400, "height": 800}, color_scheme="dark")
+def test_every_page_fits_a_phone_and_can_be_read_in_the_dark(server, open_tab, with_demo_shop):
+    page = open_tab(with_demo_shop)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.emulate_media(color_scheme="dark")
     for name, charts in CHARTS.items():
         visit(page, f"{server.url}/{name}")
         expect(page.locator("svg.marks")).to_have_count(charts)

@@ -11,8 +11,8 @@ from user import chart, download, main, rows_shown, visit
 WINDOW = pd.Timedelta(days=180)
 
 
-def test_a_click_on_a_bar_lists_everyone_who_stopped_there(server, fresh_browser, with_cdnow, cdnow):
-    page = fresh_browser(storage_state=with_cdnow)
+def test_a_click_on_a_bar_lists_everyone_who_stopped_there(server, open_tab, with_cdnow, cdnow):
+    page = open_tab(with_cdnow)
     visit(page, f"{server.url}/journey")
     _click_bar(page, "2nd order")
     _check_list(page, _who_stopped_after(2, cdnow))

@@ -17,10 +17,11 @@ from pages.shared.labels import SEGMENTS
 CUSTOMERS = 2357
 
 
-@pytest.mark.parametrize(("language", "file"), [("en", "cdnow_csv"), ("de", "cdnow_csv_german")])
-def test_a_file_of_orders_becomes_a_plan_for_every_customer(language, file, request, server, fresh_browser, cdnow):
-    page, words = fresh_browser(), Words(language)
-    bring(page, f"{server.url}?lang={language}", request.getfixturevalue(file))
+@pytest.mark.parametrize(("locale", "file"), [("en-GB", "cdnow_csv"), ("de-DE", "cdnow_csv_german")])
+def test_a_file_of_orders_becomes_a_plan_for_every_customer(locale, file, request, server, fresh_browser, cdnow):
+    # Nobody asks for the language: the app speaks that of the browser.
+    page, words = fresh_browser(locale=locale), Words(locale[:2])
+    bring(page, server.url, request.getfixturevalue(file))
     expect(main(page)).to_contain_text(words.number(CUSTOMERS))
     _see_the_journey(page, words)
     _see_the_segments(page, words, cdnow)

@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
-from user import PAGES, download, go_to, hand_over, kept_tables, main, press, visit
+from playwright.sync_api import FilePayload, Page, expect
+from user import HEADINGS, download, go_to, hand_over, kept_tables, main, open_sample, press, visit
 
 from pages.shared.cookie import COOKIE
 
-HEADINGS = {
-    "journey": "Journey",
-    "segmentation": "Segmentation",
-    "lifetime_value": "Lifetime value",
-    "bucket_strategy": "Bucket strategy",
-}
 
-
-def test_every_answer_carries_the_security_headers_and_no_address_the_token(server, fresh_browser, with_cdnow):
-    page = fresh_browser(storage_state=with_cdnow)
-    answers = []
+def test_every_answer_carries_the_security_headers_and_no_address_the_workspace(server, fresh_browser):
+    page, answers = fresh_browser(), []
     page.on("response", lambda answer: answers.append(answer))
-    visit(page, server.url)
-    for name in PAGES:
-        go_to(page, name, HEADINGS[name])
+    open_sample(page, server.url, "cdnow", tables=1)
+    for name, heading in HEADINGS.items():
+        go_to(page, name, heading)
     download(page, "plan_download")
-    token = _workspace_cookie(page)["value"]
-    kinds = {answer.request.resource_type for answer in answers}
-    assert {"document", "script", "stylesheet", "font"} <= kinds
+    token = _out_of_reach_for_scripts_and_other_sites(page)
+    assert {"document", "script", "stylesheet", "font"} <= {answer.request.resource_type for answer in answers}
     for answer in answers:
         assert token not in answer.url
         assert "default-src 'self'" in answer.headers["content-security-policy"], answer.url
         assert answer.headers["x-content-type-options"] == "nosniff", answer.url
         assert answer.headers["referrer-policy"] == "no-referrer", answer.url
-    assert token not in page.content()
 
 
-def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(server, fresh_browser):
-    page = fresh_browser()
-    visit(page, server.url)
-    cookie = _workspace_cookie(page)
+def _out_of_reach_for_scripts_and_other_sites(page: Page) -> str:
+    """Check the cookie that names the workspace; its secret value."""
+    cookie = next(cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE)
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Strict"
-    assert COOKIE not in page.evaluate("document.cookie")
-
-
-def _workspace_cookie(page: Page) -> dict:
-    return next(cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE)
+    assert cookie["value"] not in page.content()
+    return cookie["value"]
 
 
 BEACONS = (
@@ -58,23 +42,21 @@ BEACONS = (
 
 
 @pytest.fixture
-def hostile_file(tmp_path) -> Path:
-    """Journeys whose steps, customers and further columns try to load something from elsewhere."""
+def hostile_file() -> FilePayload:
+    """Journeys whose steps, customers, further columns and file name try to load something from elsewhere."""
     quoted = ['"' + beacon.replace('"', '""') + '"' for beacon in BEACONS]
     rows = [f"customer_id,timestamp,event,{quoted[0]}"]
     for customer in range(60):
         for day, event in enumerate(quoted[: 1 + customer % 3], start=1):
             rows.append(f'"{BEACONS[0]} {customer}",2024-01-{day:02},{event},{quoted[1]}')
-    path = tmp_path / "![name](beacon.png) <b>.csv"
-    path.write_text("\n".join(rows), "utf-8")
-    return path
+    return {"name": "![name](beacon.png) <b>.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
 
 
-def test_text_in_a_file_never_becomes_a_picture_a_link_or_a_script(hostile_file, server, fresh_browser):
-    page = fresh_browser()
+def test_text_in_a_file_never_becomes_a_picture_a_link_or_a_script(hostile_file, server, open_tab):
+    page = open_tab()
     visit(page, server.url)
     hand_over(page, hostile_file)
-    expect(main(page)).to_contain_text(hostile_file.name)
+    expect(main(page)).to_contain_text(hostile_file["name"])
     _no_markup(page)
     press(page, "use_table")
     expect(kept_tables(page)).to_have_count(1)

@@ -40,8 +40,8 @@ PLANTED = {
 }
 
 
-def test_what_a_page_tries_is_a_fault(server, new_context):
-    watch, context = Watch(), new_context()
+def test_what_a_page_tries_is_a_fault(server, browser):
+    watch, context = Watch(), browser.new_context()
     watch.over(context)
     page = context.new_page()
     visit(page, server.url)
@@ -54,8 +54,8 @@ def test_what_a_page_tries_is_a_fault(server, new_context):
         assert any(sign in fault for fault in watch.faults), sign
 
 
-def test_a_crash_stands_in_the_log_and_shows_the_user_no_values(shared_server, fresh_browser):
-    page = fresh_browser()
+def test_a_crash_stands_in_the_log_and_shows_the_user_no_values(shared_server, open_tab):
+    page = open_tab()
     before = set(shared_server.kept_files())
     open_sample(page, shared_server.url, "cdnow", tables=1)
     index = next(path for path in set(shared_server.kept_files()) - before if path.suffix == ".json")

@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-PAGES = ("journey", "segmentation", "lifetime_value", "bucket_strategy")
+HEADINGS = {
+    "journey": "Journey",
+    "segmentation": "Segmentation",
+    "lifetime_value": "Lifetime value",
+    "bucket_strategy": "Bucket strategy",
+}
 LONGEST_WAIT_MS = 30_000
 
 expect.set_options(timeout=LONGEST_WAIT_MS)
@@ -43,7 +48,7 @@ def press(page: Page, key: str) -> None:
     page.locator(f".st-key-{key} button").click()
 
 
-def hand_over(page: Page, file: Path) -> None:
+def hand_over(page: Page, file: Path | FilePayload) -> None:
     """Choose a file to upload, and wait until the app shows how it read it."""
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.locator(".st-key-use_table")).to_be_visible()

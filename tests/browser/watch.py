@@ -18,13 +18,22 @@ class Watch:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        self._notes = {
+            "weberror": lambda error: self.faults.append(f"script error: {error.error}"),
+            "request": lambda request: self.note_request(request.url),
+            "page": lambda page: page.on("websocket", lambda socket: self.note_request(socket.url)),
+            "console": lambda message: self.note_console(message.text),
+        }
 
     def over(self, context: BrowserContext) -> None:
-        """Look over every page of a browser from now on."""
-        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
-        context.on("request", lambda request: self.note_request(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.note_request(socket.url)))
-        context.on("console", lambda message: self.note_console(message.text))
+        """Look over every page that this browser opens from now on."""
+        for event, note in self._notes.items():
+            context.on(event, note)
+
+    def end(self, context: BrowserContext) -> None:
+        """Look away."""
+        for event, note in self._notes.items():
+            context.remove_listener(event, note)
 
     def note_request(self, url: str) -> None:
         """A fault if it goes to another host."""

@@ -10,6 +10,7 @@ from analysis.journey import FunnelSettings
 from analysis.segments import RfmSettings
 from analysis.tables import Product
 from analysis.tables.table import make_table
+from analysis.tables.workspace import Incoming
 from analysis.value import LifetimeValueSettings
 from pages.shared import cache
 
@@ -72,7 +73,7 @@ def test_customers_without_a_forecast_still_have_a_segment(cdnow):
 def test_one_file_read_with_two_answers_makes_two_tables(tmp_path):
     path = tmp_path / "file"
     path.write_text("customer;date;pieces;price\n" + "a;2024-01-02;2;1.025\n" * 9)
-    upload = cache.upload("digest", "file.csv", None, path)
+    upload = cache.upload(Incoming("file.csv", "digest", path), None)
     mapping = tuple(cache.guessed(upload, None).mapping.items())
     assert dict(mapping)["amount"] == Product("pieces", "price")
     assert cache.decimal_question(upload, Product("pieces", "price")) == ","

@@ -105,7 +105,9 @@ def test_an_edit_survives_a_new_delivery_of_orders(planner, cdnow):
     before = planner.workspace.tables()["orders"].digest
     more = cdnow[cdnow["timestamp"] < "1998-06-01"]
     buffer = io.BytesIO(more.to_csv(index=False).encode())
-    planner.upload("may.csv", buffer.getvalue()).click("use_table")
+    planner.upload("may.csv", buffer.getvalue())
+    (question,) = planner.app.radio
+    planner.fill("radio", question.key, "replace").click("use_table")
     assert planner.workspace.tables()["orders"].digest != before
     shown = lines(planner).set_index("segment")
     assert shown.loc["loyal", "expected_response"] == 0.33

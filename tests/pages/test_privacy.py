@@ -118,9 +118,9 @@ def test_deleting_leaves_the_others_alone(visitor, confirm, cdnow_orders):
 
 def test_a_discarded_file_is_gone_from_the_disk(visitor):
     guest = visitor().upload("orders.csv", b"customer,date,amount\na,2024-01-01,5\nb,2024-01-02,6\n")
-    assert (guest.workspace.folder / "incoming").exists()
+    assert guest.workspace.incoming().path.exists()
     assert guest.click("discard_file").workspace.incoming() is None
-    assert not (guest.workspace.folder / "incoming").exists()
+    assert [path.name for path in guest.workspace.folder.iterdir()] == ["workspace.json"]
 
 
 def test_what_nobody_used_for_a_week_is_gone_and_what_somebody_only_looks_at_stays(visitor, cdnow_orders):

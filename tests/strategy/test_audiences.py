@@ -47,6 +47,12 @@ def test_only_the_columns_that_help_a_campaign_are_handed_on(customers):
     assert lost.columns.tolist() == ["customer_id", "segment", "contact", "orders", "revenue", "p_churn_90"]
 
 
+def test_a_code_kept_for_export_is_handed_on(customers):
+    customers = customers.assign(email_sha256="a" * 64)
+    lost = audiences(planned(customers, 1.0), customers)["lost"]
+    assert lost.columns.tolist()[-1] == "email_sha256"
+
+
 def test_without_any_value_the_customer_number_decides(customers):
     customers = customers[["customer_id", "segment"]]
     assert audiences(planned(customers, 1.0), customers)["lost"]["customer_id"].tolist() == ["007", "b", "c"]

@@ -39,9 +39,20 @@ def test_the_same_event_in_the_same_second_is_one_event_twice():
 
 
 @pytest.mark.parametrize("name", ["test", "Test-123", "qa@shop.de", "info+test@shop.com", "Max Mustermann"])
-def test_test_customers_are_left_out(name):
-    frame = orders(customer_id=[name, "Testa Rossa", "contest9", None], timestamp=["2026-01-01"] * 4, amount=[1.0] * 4)
+def test_a_few_test_customers_are_left_out(name):
+    others = [f"Testa Rossa {number}" for number in range(20)]
+    count = len(others) + 3
+    frame = orders(
+        customer_id=[name, "contest9", None, *others],
+        timestamp=["2026-01-01"] * count,
+        amount=[float(n) for n in range(1, count + 1)],
+    )
     assert found(frame)["test_customer"] == ([0], True)
+
+
+def test_where_many_sound_like_test_customers_the_user_decides():
+    frame = orders(customer_id=["a@example.org", "b@example.org"], timestamp=["2026-01-01"] * 2, amount=[1.0, 2.0])
+    assert found(frame) == {"test_customer": ([0, 1], False)}
 
 
 def test_a_day_after_today_is_the_future_and_tomorrow_is_not():
@@ -70,7 +81,7 @@ def test_the_most_frequent_currency_stays_unless_another_is_chosen():
 
 def test_a_table_without_times_or_amounts_is_searched_for_what_it_has():
     frame = pd.DataFrame({"customer_id": ["1", "test"], "city": ["Bonn", "Köln"]})
-    assert found(frame) == {"test_customer": ([1], True)}
+    assert found(frame) == {"test_customer": ([1], False)}
 
 
 def test_the_frame_is_not_changed():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import stat
-import subprocess
-import sys
 import time
 
 import pandas as pd
@@ -112,19 +112,41 @@ def test_unused_workspaces_expire_and_used_ones_stay(tmp_path):
     assert not old.folder.exists()
 
 
-def test_a_kill_while_saving_leaves_the_old_or_the_new_state(tmp_path):
-    # A child saves one state after the other as fast as it can and is killed at some moment, again and again.
-    script = (
-        "import sys; from pathlib import Path; from analysis.tables.workspace import Workspace\n"
-        "import itertools; w = Workspace(Path(sys.argv[1])); print('ready', flush=True)\n"
-        "for n in itertools.count(): w.remember(number=n, filler=[n] * 20_000)"
-    )
-    workspace = Workspace(tmp_path / "killed")
-    for wait in (0.0, 0.01, 0.03, 0.06):
-        child = subprocess.Popen([sys.executable, "-c", script, str(workspace.folder)], stdout=subprocess.PIPE)
-        child.stdout.readline()
-        time.sleep(wait)
-        child.kill()
-        child.communicate()
-        number = workspace.setting("number")
-        assert number is None or workspace.setting("filler") == [number] * 20_000
+def test_the_secret_of_the_codes_is_made_once_and_private(workspace):
+    secret = workspace.key()
+    assert len(secret) == 32
+    assert Workspace(workspace.folder).key() == secret
+    assert Workspace(workspace.folder.with_name("other")).key() != secret
+    if os.name == "posix":
+        assert stat.S_IMODE((workspace.folder / "key").stat().st_mode) == 0o600
+
+
+def test_the_index_says_when_it_was_added_what_it_holds_and_what_was_left_out(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv", [("E-Mail", "email", "not_kept")])
+    held = workspace.tables()["orders"]
+    assert held.columns == ("customer_id", "timestamp", "amount", "channel")
+    assert held.treated == (("E-Mail", "email", "not_kept"),)
+    assert dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(held.added) < dt.timedelta(hours=1)
+
+
+def test_a_workspace_says_when_it_expires(workspace):
+    workspace.remember(a=1)
+    left = workspace.expires() - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=6, hours=23) < left <= dt.timedelta(days=7, minutes=1)
+
+
+def test_an_index_of_an_earlier_version_of_the_app_still_opens(workspace):
+    workspace.save(orders(1.0, 2.0, 3.0), "shop.csv")
+    index = workspace.folder / "workspace.json"
+    contents = json.loads(index.read_text())
+    for later in ("added", "columns", "treated"):
+        del contents["tables"]["orders"][later]
+    index.write_text(json.dumps(contents))
+    assert workspace.tables()["orders"].columns == ()
+
+
+def test_a_new_upload_takes_the_place_of_the_one_that_waited(workspace):
+    workspace.receive("one.csv", b"1")
+    workspace.receive("two.csv", b"2")
+    assert workspace.incoming().path.read_bytes() == b"2"
+    assert len(list(workspace.folder.glob("incoming-*"))) == 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 
+import pyarrow as pa
+
 from analysis.errors import UnreadableFileError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE = 65_536
-_CHUNK = 1 << 24
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b\x1a\0"
 # Lines from two programs in one file: some in UTF-8, some in Windows-1252.
 MIXED = "utf-8, cp1252"
@@ -97,12 +98,11 @@ def _line_as_utf8(line: bytes) -> bytes:
 
 
 def _is_utf8(data: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(data)
+    # Checked where it lies, without a decoded copy: one text, from its first to its last byte.
+    whole = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    text = pa.Array.from_buffers(pa.large_string(), 1, [None, whole, pa.py_buffer(data)])
     try:
-        for start in range(0, len(view), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
         return False
     return True

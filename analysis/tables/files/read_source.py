@@ -19,6 +19,7 @@ from analysis.tables.files.no_rows import set_aside_no_rows
 from analysis.tables.files.packed import GZIP, ZIP, Unpacked, is_spreadsheet, unpack_gzip, unpack_zip
 from analysis.tables.files.parquet import read_parquet
 from analysis.tables.files.raw_file import MOST_COLUMNS, RawFile, column_names, too_many_columns
+from analysis.tables.files.watching import Progress, unwatched
 
 Source = bytes | str | Path | BinaryIO
 
@@ -48,6 +49,7 @@ def read_source(
     delimiter: str | None = None,
     header: bool | None = None,
     sheet: str | None = None,
+    progress: Progress = unwatched,
 ) -> RawFile:
     """Read a file without deciding what its columns mean.
 
@@ -56,6 +58,7 @@ def read_source(
         filename: for display; the format is found in the bytes.
         encoding, delimiter, header: what the user corrected; None finds out.
         sheet: the sheet of a workbook, or the table of a ZIP archive with several; None takes the first with data.
+        progress: is told how many bytes of a text file are read, and of how many.
 
     Raises:
         UnreadableFileError: empty, not a table, only one column, no rows, broken, locked, or far too large.
@@ -65,7 +68,7 @@ def read_source(
     if packed.members:
         # Which of its tables was chosen; the sheet inside it is the first with data.
         chosen, sheet = sheet or packed.members[0], None
-    raw = _read(packed.data, packed.name, encoding, delimiter, header, sheet)
+    raw = _read(packed.data, packed.name, encoding, delimiter, header, sheet, progress)
     if packed.members:
         raw = dataclasses.replace(raw, sheet=chosen, sheets=packed.members)
     if raw.frame.shape[1] > MOST_COLUMNS:
@@ -86,7 +89,13 @@ def _unpack(data: bytes, filename: str, member: str | None) -> Unpacked:
 
 
 def _read(
-    data: bytes, filename: str, encoding: str | None, delimiter: str | None, header: bool | None, sheet: str | None
+    data: bytes,
+    filename: str,
+    encoding: str | None,
+    delimiter: str | None,
+    header: bool | None,
+    sheet: str | None,
+    progress: Progress,
 ) -> RawFile:
     stripped = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not stripped:
@@ -106,7 +115,7 @@ def _read(
         )
     if re.match(rb"\[\s*[\[{\]]|\{\s*[\"}]", stripped):
         return read_json(data, filename, encoding=encoding)
-    return read_delimited(data, filename, encoding=encoding, delimiter=delimiter, header=header)
+    return read_delimited(data, filename, encoding=encoding, delimiter=delimiter, header=header, progress=progress)
 
 
 def raw_from_frame(frame: pd.DataFrame) -> RawFile:

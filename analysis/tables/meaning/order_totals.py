@@ -34,6 +34,9 @@ def repeated_totals(orders: pd.Categorical, amounts: np.ndarray, column: str) ->
         None when the amounts belong to the lines, as they mostly do.
     """
     rows = np.flatnonzero(orders.codes >= 0)
+    lines = np.bincount(orders.codes[rows], minlength=len(orders.categories))
+    if lines.max(initial=0) < 2:
+        return None
     grouped = pd.Series(amounts[rows]).groupby(orders.codes[rows])
     told = grouped.agg(["size", "count", "min", "max"])
     several = told[(told["size"] > 1) & (told["count"] > 0)]

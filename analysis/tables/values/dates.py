@@ -65,6 +65,10 @@ def read_dates(series: pd.Series, day_first: bool | None = None, day_numbers_too
         times = series.dt.tz_convert("UTC").dt.tz_localize(None) if series.dt.tz is not None else series
         values = times.to_numpy().astype("datetime64[us]")
         return Dates(values, np.isnat(values), np.zeros(len(values), dtype=bool))
+    if isinstance(series.dtype, pd.StringDtype):
+        iso = _iso_values(pa.array(series.array, pa.large_string()))
+        if iso is not None:
+            return Dates(iso, np.isnat(iso), np.zeros(len(series), dtype=bool))
     column = distinct_texts(series)
     iso = _iso_values(column.texts)
     if iso is not None:
@@ -85,10 +89,10 @@ def read_dates(series: pd.Series, day_first: bool | None = None, day_numbers_too
     return Dates(spread, column.missing, np.isnat(spread) & ~column.missing, used, question)
 
 
-def _iso_values(texts: pa.Array) -> np.ndarray | None:
+def _iso_values(texts: pa.Array | pa.ChunkedArray) -> np.ndarray | None:
     """The values when every text is an ISO date without zone: one pass instead of seven; None otherwise."""
     try:
-        return pc.cast(texts, pa.timestamp("us")).to_numpy(zero_copy_only=False)
+        return pc.cast(texts, pa.timestamp("us")).to_pandas().to_numpy()
     except pa.ArrowInvalid:
         return None
 

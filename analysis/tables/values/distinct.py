@@ -31,9 +31,11 @@ class Distinct:
 
     def categorical(self) -> pd.Categorical:
         """The column as text categories in sorted order."""
+        if _rises(self.texts):
+            return pd.Categorical.from_codes(self.codes, pd.Index(self.texts.to_pandas(), dtype="str"))
         order = pc.array_sort_indices(self.texts).to_numpy()
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
         categories = pd.Index(self.texts.take(pa.array(order)).to_pandas(), dtype="str")
         return pd.Categorical.from_codes(self.spread(rank, -1), categories)
 
@@ -41,22 +43,36 @@ class Distinct:
 def distinct_texts(series: pd.Series) -> Distinct:
     """The distinct texts of a column of any type; whole numbers carry no `.0`, tokens for "nothing" are
     missing."""
+    codes, found = _factorize(series)
+    texts = pc.utf8_trim(found, _BLANKS)
+    # A text that only blanks tell apart from another is the same text.
+    encoded = texts.dictionary_encode() if not texts.equals(found) else None
+    different = encoded.dictionary if encoded is not None else texts
+    present = pc.invert(pc.is_in(different, pa.array(MISSING))).to_numpy(zero_copy_only=False)
+    if encoded is None and present.all():
+        return Distinct(codes, texts)
+    places = np.where(present, np.cumsum(present) - 1, -1).astype(np.int32)
+    first = places[encoded.indices.to_numpy()] if encoded is not None else places
+    return Distinct(np.append(first, np.int32(-1))[codes], different.filter(pa.array(present)))
+
+
+def _rises(texts: pa.Array | pa.ChunkedArray) -> bool:
+    """Is each text greater than the one before? Then each is there once: numbers of orders often are so."""
+    return bool(pc.all(pc.less(texts[:-1], texts[1:])).as_py())
+
+
+def _factorize(series: pd.Series) -> tuple[np.ndarray, pa.Array]:
+    """(n_rows,) int32 place of each value among the distinct ones, −1 where missing; the distinct ones as text."""
+    if isinstance(series.dtype, pd.StringDtype):
+        column = pa.array(series.array, pa.large_string())
+        if not column.null_count and _rises(column):
+            whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+            return np.arange(len(whole), dtype=np.int32), whole.cast(pa.string())
+        encoded = column.dictionary_encode()
+        encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+        return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), encoded.dictionary.cast(pa.string())
     codes, found = pd.factorize(series)
-    texts = pc.utf8_trim(_as_texts(found), _BLANKS)
-    encoded = texts.dictionary_encode()
-    present = pc.invert(pc.is_in(encoded.dictionary, pa.array(MISSING))).to_numpy(zero_copy_only=False)
-    places = np.where(present, np.cumsum(present) - 1, -1)
-    first = np.append(places[encoded.indices.to_numpy()], -1) if len(found) else np.array([-1])
-    return Distinct(first[codes], encoded.dictionary.filter(pa.array(present)))
-
-
-def _as_texts(values: pd.Index | np.ndarray) -> pa.Array:
-    index = pd.Index(values)
-    if pd.api.types.is_string_dtype(index.dtype) and index.dtype != object:
-        found = pa.array(index.array)
-        found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-        return found.cast(pa.string())
-    return pa.array([_as_text(value) for value in index.tolist()], pa.string())
+    return codes.astype(np.int32), pa.array([_as_text(value) for value in pd.Index(found).tolist()], pa.string())
 
 
 def _as_text(value: object) -> str:

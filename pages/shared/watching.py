@@ -1,0 +1,35 @@
+"""While a file is being read: how far it is, and a way out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.tables.workspace import Incoming
+from pages.shared import cache, state
+from pages.shared.text import _, percent
+
+# Seconds: what is read sooner needs no progress bar; how often the bar moves.
+_UNNOTICED, _GLANCE = 0.3, 0.2
+
+
+def watch(incoming: Incoming, sheet: str | None) -> None:
+    """Show how far reading is until it is done; a file that is read already shows nothing."""
+    reading = cache.reading(incoming, sheet)
+    if reading.wait(_UNNOTICED):
+        return
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0)
+        st.button(
+            _("Stop reading"), icon=":material/cancel:", key="stop_reading", on_click=_stop, args=(incoming, sheet)
+        )
+    while not reading.wait(_GLANCE):
+        # A click on the button ends this run here.
+        bar.progress(reading.share, _("Reading the file … {share}", share=percent(reading.share)))
+    place.empty()
+
+
+def _stop(incoming: Incoming, sheet: str | None) -> None:
+    cache.reading(incoming, sheet).cancel()
+    cache.reading.clear(incoming, sheet)
+    state.workspace().discard_incoming()

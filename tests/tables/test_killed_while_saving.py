@@ -1,0 +1,85 @@
+"""Whoever pulls the plug in the middle of a save finds the old or the new state, never a half."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from analysis.tables.workspace import Workspace
+
+KILLS = 50
+# Saves, receives and appends as fast as it can. State n has n rows in each table, and an upload that says n.
+CHILD = """
+import itertools, os, sys
+from pathlib import Path
+import pandas as pd
+from analysis.tables.append import append_tables
+from analysis.tables.table import make_table
+from analysis.tables.workspace import Workspace
+
+workspace = Workspace(Path(sys.argv[1]))
+
+def orders(first, count):
+    ids = [f"{n:06d}" for n in range(first, first + count)]
+    frame = pd.DataFrame({"customer_id": ids, "timestamp": pd.Timestamp("2026-01-01"), "amount": 1.0})
+    return make_table("orders", frame)
+
+print("ready", flush=True)
+for line in sys.stdin:
+    # A fork for every kill: it starts at once with everything imported.
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        os.waitpid(child, 0)
+        continue
+    held = workspace.tables().get("orders")
+    table = workspace.load("orders", held.digest) if held else orders(0, 3000)
+    for n in itertools.count(len(table.frame)):
+        workspace.receive(f"{n}.csv", f"{n}\\n".encode() * 50_000)
+        table = append_tables(table, orders(n, 1)).table
+        workspace.save(table, f"{n}.csv")
+"""
+
+
+def test_a_workspace_opens_after_each_of_fifty_kills_at_random_moments(tmp_path):
+    workspace = Workspace(tmp_path / "killed")
+    moments = random.Random(5)
+    killed = seen = 0
+    server = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(workspace.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout.readline() == "ready\n"
+    for _kill in range(KILLS):
+        server.stdin.write("again\n")
+        server.stdin.flush()
+        saver = int(server.stdout.readline())
+        time.sleep(moments.uniform(0.005, 0.2))
+        os.kill(saver, signal.SIGKILL)
+        killed += 1
+        seen += _whole(workspace)
+    server.stdin.close()
+    server.wait()
+    server.stdout.close()
+    assert killed == KILLS
+    assert seen > KILLS / 2
+
+
+def _whole(workspace: Workspace) -> bool:
+    """Open everything the index names; whether there was something."""
+    waiting, held = workspace.incoming(), workspace.tables().get("orders")
+    if waiting is not None:
+        content = waiting.path.read_bytes()
+        assert hashlib.blake2b(content, digest_size=16).hexdigest() == waiting.digest
+        assert content.startswith(waiting.filename.removesuffix(".csv").encode())
+    if held is None:
+        return False
+    table = workspace.load("orders", held.digest)
+    assert len(table.frame) == held.rows == table.report.rows_kept
+    assert table.frame["customer_id"].nunique() == held.rows
+    assert held.source == f"{held.rows - 1}.csv"
+    return True

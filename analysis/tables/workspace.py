@@ -23,6 +23,7 @@ from analysis.tables.table import Table, prepare_frame
 Treated = tuple[str, str, str]
 
 EXPIRES_AFTER_DAYS = 7
+LEFT_BEHIND_SECONDS = 3600
 _INDEX = "workspace.json"
 _KEY = "key"
 # One server process owns the root; a lock per process is enough for two tabs of one user.
@@ -204,6 +205,10 @@ class Workspace:
         ours = {path for pattern in ("*.parquet", ".*.part", "incoming-*") for path in self.folder.glob(pattern)}
         for path in ours - wanted:
             path.unlink(missing_ok=True)
+        # Another tab may be reading just now, without the lock: only what a crash left behind long ago goes.
+        for path in self.folder.glob(".reading-*"):
+            if path.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
     def table_path(self, name: str, digest: str) -> Path:
         """Where a stored table lies, as Parquet."""

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.tables.report import Dropped, ReadingReport
 from analysis.tables.table import make_table
-from analysis.tables.workspace import Workspace, expire
+from analysis.tables.workspace import LEFT_BEHIND_SECONDS, Workspace, expire
 
 
 @pytest.fixture
@@ -150,3 +150,14 @@ def test_a_new_upload_takes_the_place_of_the_one_that_waited(workspace):
     workspace.receive("two.csv", b"2")
     assert workspace.incoming().path.read_bytes() == b"2"
     assert len(list(workspace.folder.glob("incoming-*"))) == 1
+
+
+def test_what_a_crashed_reading_left_behind_goes_and_a_running_one_stays(workspace):
+    workspace.remember(a=1)
+    left, running = workspace.folder / ".reading-old", workspace.folder / ".reading-new"
+    for folder in (left, running):
+        folder.mkdir()
+    os.utime(left, (time.time() - 2 * LEFT_BEHIND_SECONDS,) * 2)
+    workspace.remember(a=2)
+    assert not left.exists()
+    assert running.exists()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish, legend, named, names_axis
 from analysis.segments import Rfm
 
 
@@ -16,9 +16,7 @@ def rfm_chart(
     """Two bars a segment: its share of the customers and its share of the revenue. `names`: code → shown name."""
     _ = wording.translate
     measures = {"share_of_customers": _("Share of customers"), "share_of_revenue": _("Share of revenue")}
-    groups = rfm.groups.assign(
-        name=rfm.groups["segment"].astype(object).map(lambda code: (names or {}).get(code, code))
-    )
+    groups = named(rfm.groups, "segment", names)
     long = groups.melt(["name", "customers", "revenue"], list(measures), var_name="measure", value_name="share")
     long = long.assign(measure=long["measure"].map(measures))
     chart = (
@@ -26,12 +24,7 @@ def rfm_chart(
         .mark_bar(cornerRadiusEnd=4)
         .encode(
             alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5, grid=True)),
-            alt.Y(
-                "name:N",
-                sort=list(groups["name"]),
-                title=None,
-                axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
-            ),
+            names_axis(groups),
             alt.YOffset("measure:N", sort=list(measures.values())),
             alt.Color(
                 "measure:N",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish
+from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, named, names_axis
 from analysis.strategy import Plan
 
 
@@ -15,13 +15,8 @@ def plan_chart(
 ) -> alt.TopLevelMixin:
     """Expected margin of each campaign after its cost, with its range; below zero it loses money."""
     _ = wording.translate
-    lines = plan.lines.assign(name=plan.lines["segment"].astype(object).map(lambda code: (names or {}).get(code, code)))
-    y = alt.Y(
-        "name:N",
-        sort=list(lines["name"]),
-        title=None,
-        axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
-    )
+    lines = named(plan.lines, "segment", names)
+    y = names_axis(lines)
     hints = [
         alt.Tooltip("name:N", title=_("Segment")),
         alt.Tooltip("contacts:Q", title=_("Contacts"), format=","),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import altair as alt
+import pandas as pd
 from babel.core import Locale
 from babel.numbers import format_decimal
 
@@ -57,6 +58,17 @@ def legend(**options: object) -> alt.Legend:
     """A legend below the chart; one entry a line where the window is narrow."""
     columns = alt.ExprRef(f"width < {NARROW} ? 1 : 4")
     return alt.Legend(orient="bottom", title=None, labelFontSize=13, columns=columns, **options)
+
+
+def named(frame: pd.DataFrame, code: str, names: Mapping[str, str] | None) -> pd.DataFrame:
+    """The frame with a column `name`: what the codes in column `code` are called; a code without a name stays."""
+    return frame.assign(name=[(names or {}).get(value, value) for value in frame[code]])
+
+
+def names_axis(frame: pd.DataFrame) -> alt.Y:
+    """One row a `name`, in the order of the frame."""
+    axis = alt.Axis(labelLimit=160, ticks=False, domain=False)
+    return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 
 def _wrapped(title: str) -> alt.ExprRef:

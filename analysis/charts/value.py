@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend, named, names_axis
 from analysis.value import Backtest, Concentration
 
 
@@ -70,13 +70,8 @@ def segment_values_chart(
         groups: (n_segments, ≥4) `group`, `lifetime_value`, `low`, `high` (money).
     """
     _ = wording.translate
-    shown = groups.assign(name=groups["group"].astype(object).map(lambda code: (names or {}).get(code, code)))
-    y = alt.Y(
-        "name:N",
-        sort=list(shown["name"]),
-        title=None,
-        axis=alt.Axis(labelLimit=160, ticks=False, domain=False),
-    )
+    shown = named(groups, "group", names)
+    y = names_axis(shown)
     hints = [
         alt.Tooltip("name:N", title=_("Segment")),
         alt.Tooltip("lifetime_value:Q", title=_("Lifetime value"), format=",.0f"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.journey.instants import Instants, changes
+from analysis.journey.instants import NO_TIME, Instants, changes
 
 NONE = -1
 
@@ -24,19 +24,25 @@ class Attempts:
 
     Counted is the deepest attempt: among complete ones that with the first completion, otherwise the latest.
 
-    `customer`: code; `depth`: deepest step reached, from 1; `entered`: microseconds since 1970;
+    `customer`: code; `depth`: deepest step reached, from 1;
+    `times`: (n, n_steps) when it first reached each step, microseconds since 1970, `NO_TIME` for steps not reached;
     `continues`: a further event could take it deeper (false for a strict run that something else has ended).
     """
 
     customer: np.ndarray
     depth: np.ndarray
-    entered: np.ndarray
+    times: np.ndarray
     continues: np.ndarray
+
+    @property
+    def entered(self) -> np.ndarray:
+        """Microseconds since 1970."""
+        return self.times[:, 0]
 
 
 def merge_attempts(parts: Iterable[Attempts]) -> Attempts:
     """The attempts of separate groups of customers as one."""
-    columns = zip(*((part.customer, part.depth, part.entered, part.continues) for part in parts), strict=True)
+    columns = zip(*((part.customer, part.depth, part.times, part.continues) for part in parts), strict=True)
     return Attempts(*(np.concatenate(column) for column in columns))
 
 
@@ -52,7 +58,9 @@ def climb_in_order(instants: Instants, steps: Sequence[int], window: int, *, str
     deepest = np.zeros(len(instants.first), dtype=np.int64)
     entry, continues = deepest + NONE, deepest > 0
     after = instants.last + 1
+    levels = []
     for depth, (reached, standing) in enumerate(_climb(instants, steps, window, strict), start=1):
+        levels.append(reached)
         latest = reached.latest_before(after)
         got_here = latest >= instants.first
         deepest = np.where(got_here, depth, deepest)
@@ -62,7 +70,9 @@ def climb_in_order(instants: Instants, steps: Sequence[int], window: int, *, str
     # What is left of the loop are the chains of the last step.
     completions = reached.at[changes(instants.owner[reached.at])]
     entry[instants.owner[completions]] = reached.latest_before(completions + 1)
-    return _attempts(instants, deepest, entry, continues)
+    entered = np.flatnonzero(deepest)
+    at = np.column_stack([level.first_from(entry[entered]) for level in levels])
+    return _attempts(instants, deepest, at, continues)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +103,14 @@ class _Chains:
         if directly:
             entry[np.append(NONE, self.at)[earlier] != instant - 1] = NONE
         return entry
+
+    def first_from(self, entry: np.ndarray) -> np.ndarray:
+        """The instant at which a chain from each of these entries first got here; meaningless where none did.
+
+        The latest entry only grows, so the first chain that shows at least this one is a chain of it: a later entry
+        there would have been the counted one.
+        """
+        return np.append(self.at, NONE)[np.searchsorted(self.entry[1:], entry)]
 
 
 def _climb(instants: Instants, steps: Sequence[int], window: int, strict: bool) -> Iterator[tuple[_Chains, _Chains]]:
@@ -129,6 +147,7 @@ def gather_any_order(instants: Instants, steps: Sequence[int], window: int) -> A
     depth = np.zeros(beyond, dtype=np.int64)
     done = np.zeros(beyond, dtype=np.int64)
     closing = np.repeat(instants.last, instants.last - instants.first + 1)
+    found = []
     for kind, times in Counter(steps).items():
         places = instants.places[kind]
         gaps = np.diff(places, prepend=NONE, append=beyond - 1)
@@ -137,21 +156,22 @@ def gather_any_order(instants: Instants, steps: Sequence[int], window: int) -> A
             # For each instant as entry: where the kind happens for the nth time from there on.
             there = np.repeat(coming[nth : nth + len(gaps)], gaps)
             ahead = instants.time.take(there, mode="clip") - instants.time
-            depth += (there <= closing) & (ahead <= window)
+            in_time = (there <= closing) & (ahead <= window)
+            depth += in_time
             np.maximum(done, there, out=done)
+            found.append(np.where(in_time, there, beyond))
     done[depth < len(steps)] = beyond
     best = np.maximum.reduceat(depth, instants.first)
     first_done = np.minimum.reduceat(done, instants.first)
     counted = np.flatnonzero((depth == best[instants.owner]) & (done == first_done[instants.owner]))
-    entry = counted[np.searchsorted(counted, instants.last, side="right") - 1]
-    return _attempts(instants, best, entry, np.ones(len(best), dtype=bool))
+    entry = counted[np.searchsorted(counted, instants.last[best > 0], side="right") - 1]
+    at = np.sort(np.column_stack([there[entry] for there in found]), axis=1)
+    return _attempts(instants, best, at, np.ones(len(best), dtype=bool))
 
 
-def _attempts(instants: Instants, depth: np.ndarray, entry: np.ndarray, continues: np.ndarray) -> Attempts:
+def _attempts(instants: Instants, depth: np.ndarray, at: np.ndarray, continues: np.ndarray) -> Attempts:
+    """`at`: for the customers who entered, the instant of each step."""
     entered = depth > 0
-    return Attempts(
-        customer=instants.customer[entered],
-        depth=depth[entered],
-        entered=instants.time[entry[entered]],
-        continues=continues[entered],
-    )
+    times = instants.time.take(at, mode="clip")
+    times[np.arange(at.shape[1]) >= depth[entered, None]] = NO_TIME
+    return Attempts(instants.customer[entered], depth[entered], times, continues[entered])

@@ -50,11 +50,14 @@ class Funnel:
         In every row but the last, customers = customers of the next row + open + lost.
     `reached`: one row per customer who entered: `customer_id`, `depth` (deepest step, from 1), `is_open`,
         `entered` (UTC; entry of the counted attempt: the first complete, else the latest of the deepest).
+    `step_times`: (n_entered, n_steps) datetime64[us], a row for each of `reached`: when the counted attempt first
+        reached each step, NaT for those it did not; with order "any" when it had taken as many steps.
     `observed_until`: the last moment that counted (UTC).
     """
 
     steps: pd.DataFrame
     reached: pd.DataFrame
+    step_times: np.ndarray
     settings: FunnelSettings
     observed_until: pd.Timestamp
 
@@ -139,7 +142,8 @@ def compute_funnel(events: Table | pd.DataFrame, settings: FunnelSettings) -> Fu
             "entered": attempts.entered.view("datetime64[us]"),
         }
     )
-    return Funnel(_count_steps(settings.steps, attempts.depth, is_open), reached, settings, end)
+    steps = _count_steps(settings.steps, attempts.depth, is_open)
+    return Funnel(steps, reached, attempts.times.view("datetime64[us]"), settings, end)
 
 
 def _attempts(events: pd.DataFrame, settings: FunnelSettings, until: int, window: int) -> Iterator[Attempts]:

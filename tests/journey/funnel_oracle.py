@@ -13,24 +13,30 @@ Event = tuple[int, str]  # (time, name)
 
 def best_attempt(
     events: list[Event], steps: tuple[str, ...], window: int, order: str, until: int
-) -> tuple[int, int, bool] | None:
-    """(depth, time of the counted entry, open) of one customer; None for one who never entered."""
+) -> tuple[list[int], bool] | None:
+    """When one customer took each step in the counted attempt, and whether open; None for one who never entered."""
     events = sorted(event for event in events if event[0] <= until)
     attempts = [
         _attempt(history[start:], steps, window, order)
         for history in _possible_histories(events)
         for start in range(len(history))
     ]
-    depth = max((attempt[0] for attempt in attempts), default=0)
+    depth = max((len(times) for times, _ in attempts), default=0)
     if depth == 0:
         return None
-    deepest = [attempt for attempt in attempts if attempt[0] == depth]
+    deepest = [(times, can_go_on) for times, can_go_on in attempts if len(times) == depth]
     if depth == len(steps):
-        first_end = min(end for _, _, end, _ in deepest)
-        return depth, max(entry for _, entry, end, _ in deepest if end == first_end), False
-    entered = max(entry for _, entry, _, _ in deepest)
-    is_open = any(can_go_on and entry + window > until for _, entry, _, can_go_on in deepest)
-    return depth, entered, is_open
+        first_end = min(times[-1] for times, _ in deepest)
+        complete = [times for times, _ in deepest if times[-1] == first_end]
+        return _earliest(complete), False
+    times = _earliest([times for times, _ in deepest])
+    return times, any(can_go_on and times[0] + window > until for times, can_go_on in deepest)
+
+
+def _earliest(attempts: list[list[int]]) -> list[int]:
+    """The first moment of each step over all ways to take them from the latest entry."""
+    entered = max(times[0] for times in attempts)
+    return [min(step) for step in zip(*(times for times in attempts if times[0] == entered), strict=True)]
 
 
 def _possible_histories(events: list[Event]) -> list[list[Event]]:
@@ -38,29 +44,28 @@ def _possible_histories(events: list[Event]) -> list[list[Event]]:
     return [list(chain.from_iterable(orders)) for orders in product(*instants)]
 
 
-def _attempt(history: list[Event], steps: tuple[str, ...], window: int, order: str) -> tuple[int, int, int, bool]:
-    """(depth, entry, end, can go on) of the attempt that begins with the first event of `history`."""
+def _attempt(history: list[Event], steps: tuple[str, ...], window: int, order: str) -> tuple[list[int], bool]:
+    """(time of each step, can go on) of the attempt that begins with the first event of `history`."""
     entry = history[0][0]
     if order == "any":
-        return _collect(history, steps, window)
-    depth, end = 0, entry
+        return _collect(history, steps, window), True
+    times: list[int] = []
     for time, name in history:
-        if depth == len(steps) or time > entry + window:
-            return depth, entry, end, order == "ordered"
-        if name == steps[depth]:
-            depth, end = depth + 1, time
-        elif order == "strict" or depth == 0:
-            return depth, entry, end, False
-    return depth, entry, end, True
+        if len(times) == len(steps) or time > entry + window:
+            return times, order == "ordered"
+        if name == steps[len(times)]:
+            times.append(time)
+        elif order == "strict" or not times:
+            return times, False
+    return times, True
 
 
-def _collect(history: list[Event], steps: tuple[str, ...], window: int) -> tuple[int, int, int, bool]:
-    entry = end = history[0][0]
-    missing = Counter(steps)
+def _collect(history: list[Event], steps: tuple[str, ...], window: int) -> list[int]:
+    missing, times = Counter(steps), []
     if not missing[history[0][1]]:
-        return 0, entry, end, False
+        return times
     for time, name in history:
-        if time <= entry + window and missing[name]:
+        if time <= history[0][0] + window and missing[name]:
             missing[name] -= 1
-            end = time
-    return len(steps) - missing.total(), entry, end, True
+            times.append(time)
+    return times

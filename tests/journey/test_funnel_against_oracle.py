@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from funnel_oracle import best_attempt
 
-from analysis.journey import FunnelSettings, compute_funnel
+from analysis.journey import Funnel, FunnelSettings, compute_funnel
 
 DAY = 86_400_000_000
 START = 19_700 * DAY
@@ -39,16 +39,19 @@ def as_frame(log: dict[str, list[tuple[int, str]]]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("order", ["ordered", "strict", "any"])
 @pytest.mark.parametrize("days", [1, 2, 4, 8])
-def test_every_customer_gets_the_depth_entry_and_state_of_the_definition(order, days):
+def test_every_customer_gets_the_step_times_and_state_of_the_definition(order, days):
     rng = np.random.default_rng([days, len(order)])
     for steps in STEPS:
         log = random_log(rng, customers=90, days=days)
         window, until = int(rng.integers(1, days + 2)), START + int(rng.integers(days // 2, days + 1)) * DAY
         settings = FunnelSettings(steps, float(window), order, observed_until=pd.Timestamp(until, unit="us"))
-        reached = compute_funnel(as_frame(log), settings).reached
-        found = {row.customer_id: (row.depth, row.entered, row.is_open) for row in reached.itertuples()}
+        funnel = compute_funnel(as_frame(log), settings)
         slow = {name: best_attempt(events, steps, window * DAY, order, until) for name, events in log.items()}
-        expected = {
-            name: (result[0], pd.Timestamp(result[1], unit="us"), result[2]) for name, result in slow.items() if result
-        }
-        assert found == expected, (steps, window)
+        assert _as_counted(funnel) == {name: result for name, result in slow.items() if result}, (steps, window)
+
+
+def _as_counted(funnel: Funnel) -> dict[str, tuple[list[int], bool]]:
+    reached, times = funnel.reached, funnel.step_times.view(np.int64)
+    assert (pd.Series(funnel.step_times[:, 0]) == reached["entered"]).all()
+    assert (np.isnat(funnel.step_times).sum(axis=1) == len(funnel.steps) - reached["depth"]).all()
+    return {row.customer_id: (times[row.Index, : row.depth].tolist(), row.is_open) for row in reached.itertuples()}

@@ -4,7 +4,7 @@ from analysis.journey.funnel import Funnel, Leak, compute_funnel
 from analysis.journey.ladder import LADDER_STEPS, climbed_steps, ladder_steps, order_ladder
 from analysis.journey.settings import FunnelSettings
 from analysis.journey.stopped import customers_who_stopped
-from analysis.journey.suggest import suggest_steps, suggest_window
+from analysis.journey.suggest import suggest_steps, suggest_window, usual_journeys
 
 __all__ = [
     "LADDER_STEPS",
@@ -18,4 +18,5 @@ __all__ = [
     "order_ladder",
     "suggest_steps",
     "suggest_window",
+    "usual_journeys",
 ]

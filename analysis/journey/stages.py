@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-SHOP = ("visit", "view", "cart", "checkout", "payment", "purchase")
-SUBSCRIPTION = ("visit", "signup", "activation", "subscription")
+TRACKS: dict[str, tuple[str, ...]] = {
+    "shop": ("visit", "view", "cart", "checkout", "payment", "purchase"),
+    "subscription": ("visit", "signup", "activation", "subscription"),
+    "app": ("install", "open", "signup", "activation", "purchase"),
+    "lead": ("visit", "form", "lead", "meeting", "offer", "won"),
+}
+"""The usual journeys: stages, first to last."""
 
 # Beginnings of words, in the order of the stages: "products", "Warenkorbansicht".
-_STAGES = {
+_WEB = {
     "visit": "visit|session|home|landing|page ?view|besuch|startseite|sitzung",
     "view": "(?<!page )view|product|catalog|item|produkt|katalog|artikel|ansicht",
     "cart": "cart|basket|bag|warenkorb|einkaufswagen",
@@ -20,6 +26,22 @@ _STAGES = {
     "activation": "activat|onboarding|aktivier",
     "subscription": "subscri|abo(?!ut|ve|rt)|upgrade",
 }
+_APP = {
+    "install": "install|first ?open|download|erster start",
+    "open": "(?<!first )open|launch|session|screen|geöffnet|start",
+    "signup": "sign ?up|regist|account|anmeldung|konto",
+    "activation": "activat|onboarding|tutorial|complete|aktivier|einführung",
+    "purchase": "purchase|subscri|in app|premium|upgrade|kauf|abo(?!ut|ve|rt)",
+}
+_LEAD = {
+    "visit": "visit|session|home|landing|page ?view|besuch|startseite|sitzung",
+    "form": "form|formular|start(ed)? request|anfrage begonnen",
+    "lead": "lead|submit|contact|inquir|enquir|request|kontakt|anfrage|gesendet|abgeschickt|mql",
+    "meeting": "demo|meeting|call|appointment|qualif|sql|termin|gespräch|beratung",
+    "offer": "offer|quote|proposal|angebot",
+    "won": "won|deal|contract|signed|close|gewonnen|vertrag|auftrag|abschluss",
+}
+_WORDS: dict[str, Mapping[str, str]] = {"shop": _WEB, "subscription": _WEB, "app": _APP, "lead": _LEAD}
 # Anywhere in the name: "PaymentError", "Zahlungsfehler".
 _FAILURE = re.compile(
     "error|exception|bug|fail|fehler|decline|denied|cancel|abort|abandon|abbruch|abgebrochen|storno|"
@@ -27,10 +49,13 @@ _FAILURE = re.compile(
 )
 
 
-def stage_of(event: str) -> str | None:
-    """The latest stage whose words are in the name of an event; None without any, and for failures."""
+def stage_of(event: str, track: str = "shop") -> str | None:
+    """The latest stage whose words are in the name of an event; None without any, and for failures.
+
+    Which words count depends on the kind of journey: a form is a step towards a lead, but not in a shop.
+    """
     spaced = re.sub("(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[\\W\\d_]+", " ", event).lower()
-    found = [stage for stage, words in _STAGES.items() if re.search(rf"\b(?:{words})", spaced)]
+    found = [stage for stage, words in _WORDS[track].items() if re.search(rf"\b(?:{words})", spaced)]
     return found[-1] if found and not is_failure(event) else None
 
 

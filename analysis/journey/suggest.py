@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import NotEnoughDataError
 from analysis.journey.funnel import compute_funnel
 from analysis.journey.settings import FEWEST_STEPS, FunnelSettings
-from analysis.journey.stages import SHOP, SUBSCRIPTION, is_failure, stage_of
+from analysis.journey.stages import TRACKS, is_failure, stage_of
 from analysis.tables.table import Table, prepared_frame
 
 MOST_STEPS = 6
@@ -37,18 +37,25 @@ def suggest_steps(events: Table | pd.DataFrame) -> tuple[str, ...]:
             needed=FEWEST_STEPS,
             found=len(names),
         )
-    counts = events["event"].value_counts()
-    journeys = [_by_name(counts, track) for track in (SHOP, SUBSCRIPTION)]
-    best = max(journeys, key=len)
-    return best if len(best) >= FEWEST_STEPS else _by_reach(events)
+    return max(usual_journeys(events).values(), key=len, default=()) or _by_reach(events)
 
 
-def _by_name(counts: pd.Series, track: Sequence[str]) -> tuple[str, ...]:
+def usual_journeys(events: Table | pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The usual journeys that the names of the events make up: kind ("shop", "lead" …) → event names.
+
+    Of each stage the most common event. Only kinds of which at least two stages are there.
+    """
+    counts = prepared_frame(events, "events")["event"].value_counts()
+    found = {track: _by_name(counts, track) for track in TRACKS}
+    return {track: steps for track, steps in found.items() if len(steps) >= FEWEST_STEPS}
+
+
+def _by_name(counts: pd.Series, track: str) -> tuple[str, ...]:
     """`counts`: event name → rows, most common first."""
     common: dict[str | None, str] = {}
     for name in counts.index:
-        common.setdefault(stage_of(name), name)
-    return tuple(common[stage] for stage in track if stage in common)
+        common.setdefault(stage_of(name, track), name)
+    return tuple(common[stage] for stage in TRACKS[track] if stage in common)
 
 
 def _by_reach(events: pd.DataFrame) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import NotEnoughDataError
-from analysis.journey import suggest_steps, suggest_window
+from analysis.journey import suggest_steps, suggest_window, usual_journeys
 from analysis.journey.stages import stage_of
 
 
@@ -59,6 +59,21 @@ def test_german_shop_events_become_a_journey_too():
 def test_an_app_gets_the_journey_to_its_subscription():
     assert suggest_steps(log("visit signup onboarding subscribed", "visit signup")) == (
         "visit", "signup", "onboarding", "subscribed",
+    )  # fmt: skip
+
+
+def test_the_same_events_can_make_up_several_usual_journeys():
+    events = log("landing_page form_opened form_submitted demo_booked offer_sent deal_won", "landing_page form_opened")
+    assert usual_journeys(events) == {
+        "lead": ("landing_page", "form_opened", "form_submitted", "demo_booked", "offer_sent", "deal_won"),
+    }
+    assert suggest_steps(events)[-1] == "deal_won"
+
+
+def test_an_app_is_followed_from_its_installation():
+    events = log("first_open screen_view sign_up tutorial_complete in_app_purchase", "first_open screen_view")
+    assert usual_journeys(events)["app"] == (
+        "first_open", "screen_view", "sign_up", "tutorial_complete", "in_app_purchase",
     )  # fmt: skip
 
 

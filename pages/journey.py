@@ -1,161 +1,38 @@
-"""Journey: where customers stop, and who they are."""
+"""Journey: where customers leak, who they are, and when they come back."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analysis.charts import funnel_chart
-from analysis.charts.journey import SELECTION
-from analysis.journey import LADDER_STEPS, Funnel, customers_who_stopped
-from analysis.tables.table import Table
-from pages.shared import cache, cards, controls, labels, state, tables
-from pages.shared.cards import card
-from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
+from pages.shared import state
+from pages.shared.journey import counted, funnel_view, groups_view, retention_view, source
+from pages.shared.text import _, mark
 
-LADDER_NAMES = dict(
-    zip(
-        LADDER_STEPS,
-        (mark("1st order"), mark("2nd order"), mark("3rd order"), mark("4th+ order")),
-        strict=True,
-    )
-)
+# What each view is called, and what draws it: from the counted journey, or from the source alone.
+OF_THE_STEPS = {
+    "funnel": (mark("Funnel"), funnel_view.show),
+    "groups": (mark("Groups and trend"), groups_view.show),
+}
+OF_THE_SOURCE = {
+    "retention": (mark("Coming back"), retention_view.show),
+}
+VIEWS = OF_THE_STEPS | OF_THE_SOURCE
 
 
 def show() -> None:
     st.title(_("Journey"))
-    events, ladder = _source()
-    settings = controls.ladder(events) if ladder else controls.funnel(events)
-    funnel = state.attempt(cache.funnel, events, settings)
-    names = {step: step for step in settings.steps} | labels.names(LADDER_NAMES)
-    _headline_numbers(funnel)
-    position = _chart(funnel, names)
-    _assumptions(funnel, ladder=ladder)
-    _stopped(funnel, position, names)
-    _steps_table(funnel, names)
-
-
-def _source() -> tuple[Table, bool]:
-    """The events to follow, and whether they are the ladder of orders."""
-    held = [name for name in ("events", "orders") if name in state.stored()]
-    if not held:
-        state.nothing_here(_("To see where customers leak, bring journey events or orders."))
-    names = {"events": _("Journey events"), "orders": _("Order ladder: 1st → 2nd → 3rd → 4th+")}
-    source = held[0]
-    if len(held) > 1:
-        source = st.segmented_control(
-            _("Based on"),
-            held,
-            format_func=names.get,
-            required=True,
-            label_visibility="collapsed",
-            **state.remembered("journey_source", "events", held),
-        )
-    if source == "orders":
-        return cache.order_ladder(state.table("orders")), True
-    return state.table("events"), False
-
-
-def _headline_numbers(funnel: Funnel) -> None:
-    leak = funnel.biggest_leak
-    with cards.row():
-        card(_("Entered"), number(funnel.entered), _("Customers who did the first step."))
-        card(
-            _("Got through"),
-            percent(funnel.overall_conversion, 1),
-            ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered),
-        )
-        card(_("Lost at the biggest leak"), number(leak.lost if leak else 0))
-        card(
-            _("Still open"),
-            number(funnel.still_open),
-            _("Their time is not over yet: they may still go on, so they are not counted as lost."),
-        )
-
-
-def _chart(funnel: Funnel, names: dict[str, str]) -> int | None:
-    """The funnel; returns the step (from 0) whose bar was clicked."""
-    title = _title(funnel, names)
-    event = st.altair_chart(
-        funnel_chart(funnel, wording(), title, names),
-        on_select="rerun",
-        selection_mode=SELECTION,
-        key="journey_chart",
-        alt=title,
+    chosen = source.ask()
+    view = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=lambda code: _(VIEWS[code][0]),
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+        **state.remembered("journey_view", "funnel", VIEWS),
     )
-    chosen = event.selection.get(SELECTION, [])
-    return int(chosen[0]["position"]) if chosen else None
-
-
-def _title(funnel: Funnel, names: dict[str, str]) -> str:
-    leak = funnel.biggest_leak
-    if leak is None:
-        return _("No leak: nobody was lost between these steps")
-    return _(
-        "Biggest leak: {source} → {target}, {share} go on",
-        source=names[leak.from_step],
-        target=names[leak.to_step],
-        share=_between(leak.rate_low, leak.rate_high),
-    )
-
-
-def _between(low: float, high: float) -> str:
-    """A share, or both ends where it depends on the customers still open."""
-    low_text, high_text = percent(low), percent(high)
-    return low_text if low_text == high_text else _("{low} to {high}", low=low_text, high=high_text)
-
-
-def _assumptions(funnel: Funnel, *, ladder: bool) -> None:
-    said = [
-        ngettext("{count} customer entered", "{count} customers entered", funnel.entered),
-        ngettext(
-            "they have {count} day from the first step",
-            "they have {count} days from the first step",
-            funnel.settings.window_days,
-        ),
-        _("each counts once, by the best attempt"),
-    ]
-    if funnel.still_open:
-        said.append(_("whose time is not over yet is open: lost or not will show, so a share has two ends"))
-    if ladder:
-        said.append(_("an export that begins mid-life counts an older customer's first order in the file as the 1st"))
-    st.caption(" · ".join(said) + ".")
-
-
-def _stopped(funnel: Funnel, position: int | None, names: dict[str, str]) -> None:
-    leak = funnel.biggest_leak
-    if position is None:
-        position = leak.step_index if leak else 0
-    step = names[funnel.steps["step"].iloc[position]]
-    customers = customers_who_stopped(funnel, position)
-    st.subheader(_("Who stopped at “{step}”", step=escape(step)))
-    st.caption(_("Click a bar above to see the customers of another step."))
-    states = {"lost": _("Lost"), "open": _("Still open"), "completed": _("Got through")}
-    tables.show(
-        customers.assign(state=customers["state"].astype(object).map(states)),
-        {"customer_id": _("Customer"), "entered": _("Entered"), "state": _("State")},
-        file_name="stopped.csv",
-        key="stopped",
-    )
-
-
-def _steps_table(funnel: Funnel, names: dict[str, str]) -> None:
-    with st.expander(_("All steps in numbers"), icon=":material/table:"):
-        tables.show(
-            funnel.steps.assign(step=funnel.steps["step"].map(names)),
-            {
-                "step": _("Step"),
-                "customers": _("Customers"),
-                "open": _("Still open"),
-                "lost": _("Lost here"),
-                "share_of_first": _("Share of all who entered"),
-                "share_of_previous": _("Share of the step before"),
-                "settled_rate": _("Went on (without those still open)"),
-                "settled_rate_low": _("at least (95 %)"),
-                "settled_rate_high": _("at most (95 %)"),
-            },
-            file_name="funnel.csv",
-            key="funnel_table",
-        )
+    draw = VIEWS[view][1]
+    draw(counted.ask(chosen) if view in OF_THE_STEPS else chosen)
 
 
 show()

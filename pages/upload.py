@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from analysis.tables.workspace import StoredTable
-from pages.shared import labels, moving, reading, reports, samples, state, uploads
+from pages.shared import labels, merging, moving, reading, reports, samples, state, uploads
 from pages.shared.text import _, day, escape, mark, ngettext
 
 FORMATS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet", "json", "jsonl", "ndjson", "gz", "zip"]
@@ -23,15 +23,15 @@ NEXT = {
 def show() -> None:
     workspace = state.workspace()
     held = state.stored()
-    incoming = workspace.incoming()
-    st.title(_("Upload") if held or incoming else _("Where does your bucket leak?"))
-    if incoming:
-        reading.show(incoming)
+    waiting = workspace.waiting()
+    st.title(_("Upload") if held or waiting.files else _("Where does your bucket leak?"))
+    if waiting.files:
+        reading.show(waiting)
         return
     if held:
         _held_tables(held)
+        merging.offer()
         _next_steps(held)
-        moving.offer()
         st.subheader(_("Add or replace a table"))
     else:
         st.markdown(
@@ -41,17 +41,23 @@ def show() -> None:
             )
         )
     _uploader()
+    if held:
+        moving.offer()
     _samples(first=not held)
 
 
 def _uploader() -> None:
-    file = st.file_uploader(
-        _("A file with orders or journey events: CSV, Excel or Parquet"), FORMATS, key=uploads.widget_key()
+    files = st.file_uploader(
+        _("One or more files with orders or journey events: CSV, Excel or Parquet"),
+        FORMATS,
+        accept_multiple_files=True,
+        key=uploads.widget_key(),
     )
-    if file is not None and not moving.take_in(file):
+    if files and not uploads.too_many(files) and not moving.take_in(files):
         with st.spinner(_("Taking in the file …")):
-            uploads.take_in(file)
+            uploads.take_in(files)
         st.rerun()
+    uploads.paste()
     st.caption(
         _(
             "Your file stays on the computer this app runs on. Nothing is sent anywhere; "
@@ -64,7 +70,7 @@ def _samples(*, first: bool) -> None:
     st.subheader(_("No file at hand?") if first else _("Open a sample instead"))
     with st.grid(2, min_column_width=300):
         for sample in samples.SAMPLES:
-            with st.container(border=True):
+            with st.container(border=True, height="stretch"):
                 st.markdown(f"**{_(sample.title)}**")
                 st.write(_(sample.description))
                 if st.button(_("Open this sample"), key=f"sample_{sample.code}", icon=":material/play_arrow:"):
@@ -91,8 +97,8 @@ def _held_tables(held: dict[str, StoredTable]) -> None:
     st.subheader(_("Your tables"))
     with st.grid(2, min_column_width=300):
         for name, table in held.items():
-            with st.container(border=True):
-                st.markdown(f"**{_(labels.TABLES[name])}** · {escape(table.source)}")
+            with st.container(border=True, height="stretch"):
+                st.markdown(f"**{_(labels.TABLES[name])}** · {escape(labels.files(table.source))}")
                 facts = [ngettext("{count} row", "{count} rows", table.rows)]
                 if table.customers:
                     facts.append(ngettext("{count} customer", "{count} customers", table.customers))

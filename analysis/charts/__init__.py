@@ -1,15 +1,27 @@
 """Charts: each draws one result and computes nothing."""
 
+from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.journey import funnel_chart
+from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
+from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.value import backtest_chart, concentration_chart, segment_values_chart
 
 __all__ = [
+    "active_ratio_chart",
     "backtest_chart",
+    "breakdown_chart",
+    "comparison_chart",
     "concentration_chart",
     "funnel_chart",
+    "lifecycle_chart",
     "plan_chart",
+    "retention_chart",
+    "retention_curve_chart",
     "rfm_chart",
     "segment_values_chart",
+    "stickiness_chart",
+    "times_chart",
+    "trend_chart",
 ]

@@ -67,7 +67,7 @@ def named(frame: pd.DataFrame, code: str, names: Mapping[str, str] | None) -> pd
 
 def names_axis(frame: pd.DataFrame) -> alt.Y:
     """One row a `name`, in the order of the frame."""
-    axis = alt.Axis(labelLimit=160, ticks=False, domain=False)
+    axis = alt.Axis(labelLimit=160, labelOverlap=False, ticks=False, domain=False)
     return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 

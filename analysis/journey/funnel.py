@@ -142,7 +142,7 @@ def compute_funnel(events: Table | pd.DataFrame, settings: FunnelSettings) -> Fu
             "entered": attempts.entered.view("datetime64[us]"),
         }
     )
-    steps = _count_steps(settings.steps, attempts.depth, is_open)
+    steps = count_steps(settings.steps, attempts.depth, is_open)
     return Funnel(steps, reached, attempts.times.view("datetime64[us]"), settings, end)
 
 
@@ -157,7 +157,8 @@ def _attempts(events: pd.DataFrame, settings: FunnelSettings, until: int, window
             yield climb_in_order(instants, steps, window, strict=strict)
 
 
-def _count_steps(steps: tuple[str, ...], depth: np.ndarray, is_open: np.ndarray) -> pd.DataFrame:
+def count_steps(steps: tuple[str, ...], depth: np.ndarray, is_open: np.ndarray) -> pd.DataFrame:
+    """The columns of `Funnel.steps` for customers of this depth, open or not; at least one."""
     stopped = np.bincount(depth, minlength=len(steps) + 1)[1:]
     still_open = np.bincount(depth[is_open], minlength=len(steps) + 1)[1:]
     customers = stopped[::-1].cumsum()[::-1]

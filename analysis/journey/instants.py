@@ -96,7 +96,7 @@ def read_instants(
     names = events["event"].cat.categories
     kind_of = np.full(len(names) + 1, OTHER, dtype=np.min_scalar_type(-len(steps)))
     kind_of[names.get_indexer(list(steps))] = np.arange(len(steps))
-    for rows in _whole_customers(customer, chunk_rows):
+    for rows in whole_customers(customer, chunk_rows):
         kind = kind_of[name[rows]]
         keep = (time[rows] <= until) & (time[rows] != NO_TIME)
         keep &= kind != OTHER if only_steps else name[rows] >= 0
@@ -105,7 +105,8 @@ def read_instants(
             yield group_instants(customer[rows][kept], time[rows][kept], kind[kept], len(steps))
 
 
-def _whole_customers(customer: np.ndarray, chunk_rows: int) -> Iterator[slice]:
+def whole_customers(customer: np.ndarray, chunk_rows: int = CHUNK_ROWS) -> Iterator[slice]:
+    """Cut ascending customer codes into slices of about so many rows; nobody is in two of them."""
     near = customer[chunk_rows::chunk_rows]
     cuts = np.unique(np.searchsorted(customer, near))
     return map(slice, [0, *cuts], [*cuts, len(customer)])

@@ -60,10 +60,11 @@ def check_settings(settings: FunnelSettings, events: pd.DataFrame) -> None:
             known=", ".join(get_args(Order)),
         )
     for step in settings.steps:
-        _check_step(step, events["event"].cat.categories)
+        check_event_name(step, events["event"].cat.categories)
 
 
-def _check_step(step: str, names: pd.Index) -> None:
+def check_event_name(step: str, names: pd.Index) -> None:
+    """Raise the error that names the nearest event, unless `step` is one of `names`."""
     if step in names:
         return
     raise SettingsError(

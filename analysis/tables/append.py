@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.tables.files.raw_file import EXAMPLES
+from analysis.tables.files.raw_file import EXAMPLES, sums_by_reason
 from analysis.tables.report import Dropped, Found, ReadingReport, Unreadable
 from analysis.tables.table import Table, make_table
 
@@ -90,20 +90,11 @@ def _joined(old: ReadingReport, new: ReadingReport, kept: int, left_out: Iterabl
     return ReadingReport(
         old.rows_read + new.rows_read,
         kept,
-        _sums([*old.dropped, *new.dropped, *(item for item in left_out if item.rows)]),
+        sums_by_reason([*old.dropped, *new.dropped, *(item for item in left_out if item.rows)]),
         tuple(dict.fromkeys((*old.notes, *new.notes))),
         _unreadable([*old.unreadable, *new.unreadable]),
         _found([*old.found, *new.found]),
     )
-
-
-def _sums(items: Iterable[Dropped]) -> tuple[Dropped, ...]:
-    sums: dict[str, Dropped] = {}
-    for item in items:
-        known = sums.get(item.reason, replace(item, rows=0, examples=()))
-        examples = (known.examples + item.examples)[:EXAMPLES]
-        sums[item.reason] = Dropped(item.reason, known.rows + item.rows, examples)
-    return tuple(sums.values())
 
 
 def _unreadable(items: Iterable[Unreadable]) -> tuple[Unreadable, ...]:

@@ -24,6 +24,7 @@ _FEWEST_IN_TOTAL = 2
 # Which reason a row has when a required column gives nothing: (no value, a value that does not parse).
 _REASONS: dict[str, tuple[Reason, Reason]] = {
     "customer_id": ("no_customer", "no_customer"),
+    "alias": ("no_customer", "no_customer"),
     "timestamp": ("no_time", "unreadable_time"),
     "amount": ("no_amount", "unreadable_amount"),
     "event": ("no_event", "no_event"),
@@ -122,8 +123,8 @@ def _rows_of(parsed: Mapping[str, ParsedColumn], places: np.ndarray) -> dict[str
     }
 
 
-def _examples(raw: RawFile, places: np.ndarray) -> tuple[tuple[int, str], ...]:
-    return tuple((int(raw.lines[place]), row_text(raw, int(place))) for place in places[:EXAMPLES])
+def _examples(raw: RawFile, places: np.ndarray) -> tuple[tuple[int | str, str], ...]:
+    return tuple((raw.line(place), row_text(raw, int(place))) for place in places[:EXAMPLES])
 
 
 def _totals_once(parsed: Mapping[str, ParsedColumn], column: str) -> ParsedColumn:
@@ -179,7 +180,7 @@ def _unreadable(raw: RawFile, optional: Mapping[str, ParsedColumn], kept: np.nda
     for name, column in optional.items():
         places = kept[column.unreadable[kept]]
         if len(places):
-            counted.append(Unreadable(name, len(places), tuple(raw.lines[places[:EXAMPLES]].tolist())))
+            counted.append(Unreadable(name, len(places), tuple(map(raw.line, places[:EXAMPLES]))))
     return tuple(counted)
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import pandas as pd
 
-from analysis.errors import MappingError
+from analysis.errors import MappingError, UnreadableFileError
 from analysis.tables.cleaning import CleaningSettings
+from analysis.tables.files.raw_file import RawFile
 from analysis.tables.files.read_source import Source, raw_from_frame, read_source
+from analysis.tables.files.stack import stack_files
 from analysis.tables.meaning.guess import guess_mapping
 from analysis.tables.meaning.mapping import Selected
 from analysis.tables.meaning.reshape import guess_wide_steps, to_events
+from analysis.tables.meaning.shape import shape_of
 from analysis.tables.prepare import prepare
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table
 
 
 def read_table(
-    source: Source | pd.DataFrame,
+    source: Source | pd.DataFrame | Sequence[Source | pd.DataFrame],
     table: str,
     *,
     mapping: Mapping[str, Selected] | None = None,
@@ -29,12 +34,13 @@ def read_table(
     cleaning: CleaningSettings | None = None,
     **reading: str | bool | None,
 ) -> Table:
-    """Read a file or a frame as one of the canonical tables.
+    """Read a file or a frame, or several with the same columns, as one of the canonical tables.
 
     A file with one column per step becomes events when no mapping is given; a note in the report says so.
 
     Args:
-        source: path, bytes or open binary file of a CSV, Excel or Parquet file; or a frame.
+        source: path, bytes or open binary file of a CSV, Excel or Parquet file; or a frame; or a list of these,
+            whose rows are taken together.
         table: "orders", "events", "customers" or "spend".
         mapping: canonical column → column of the source, for those that the guess gets wrong; it overrules
             the guess.
@@ -50,7 +56,9 @@ def read_table(
             table=table,
             known=", ".join(SCHEMAS),
         )
-    raw = raw_from_frame(source) if isinstance(source, pd.DataFrame) else read_source(source, **reading)
+    sources = source if isinstance(source, list | tuple) else [source]
+    raws = [_read(one, **reading) for one in sources]
+    raw = raws[0] if len(raws) == 1 else _together(raws)
     guessed = guess_mapping(raw, table).mapping
     if table == "events" and "event" not in guessed and not mapping and (wide := guess_wide_steps(raw)):
         raw = to_events(raw, wide)
@@ -61,3 +69,32 @@ def read_table(
     return prepare(
         raw, table, final, day_first=day_first, decimal=decimal, keep=keep, totals_once=totals_once, cleaning=cleaning
     )
+
+
+def _read(source: Source | pd.DataFrame, **reading: str | bool | None) -> RawFile:
+    return raw_from_frame(source) if isinstance(source, pd.DataFrame) else read_source(source, **reading)
+
+
+def _together(raws: list[RawFile]) -> RawFile:
+    """Their rows as one file, if nothing would be counted twice or misread."""
+    if not raws:
+        raise UnreadableFileError("There is no file to read. Bring at least one.")
+    raws = [replace(raw, filename=raw.filename or f"#{place}") for place, raw in enumerate(raws, start=1)]
+    stacked, shape = stack_files(raws), shape_of(raws[0])
+    for one, other in combinations(raws, 2):
+        if one.frame.equals(other.frame):
+            raise UnreadableFileError(
+                "The files '{filename}' and '{other}' hold the same rows. Leave one of them out.",
+                filename=one.filename,
+                other=other.filename,
+            )
+    for other in raws[1:]:
+        shape = shape.with_file(shape_of(other))
+        if shape is None:
+            raise UnreadableFileError(
+                "The file '{filename}' writes numbers or dates in another way than '{other}': decimal sign, or order "
+                "of day and month. Read them one by one.",
+                filename=other.filename,
+                other=raws[0].filename,
+            )
+    return stacked

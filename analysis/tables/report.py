@@ -30,11 +30,14 @@ Reason = Literal[
 
 @dataclass(frozen=True)
 class Dropped:
-    """Rows left out for one reason. `examples`: (line in the file, the line's text), the first few."""
+    """Rows left out for one reason.
+
+    `examples`: (line in the file, the line's text), the first few; of several files "line (file)" for the line.
+    """
 
     reason: Reason
     rows: int
-    examples: tuple[tuple[int, str], ...] = ()
+    examples: tuple[tuple[int | str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Unreadable:
 
     column: str
     values: int
-    lines: tuple[int, ...] = ()
+    lines: tuple[int | str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Found:
     rule: str
     rows: int
     left_out: bool
-    examples: tuple[tuple[int, str], ...] = ()
+    examples: tuple[tuple[int | str, str], ...] = ()
 
 
 @dataclass(frozen=True)

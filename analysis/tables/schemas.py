@@ -80,5 +80,12 @@ SCHEMAS: dict[str, Schema] = {
                 Column("currency", "text", "Currency of the row, where there are several"),
             ),
         ),
+        Schema(
+            "aliases",
+            (
+                Column("alias", "id", "A further id of somebody: a guest, a second account", required=True),
+                Column("customer_id", "id", "The customer number it belongs to", required=True),
+            ),
+        ),
     )
 }

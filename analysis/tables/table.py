@@ -84,6 +84,8 @@ def content_digest(frame: pd.DataFrame) -> str:
 def _lengths_and_bytes(texts: pd.Index) -> tuple[bytes, np.ndarray, memoryview]:
     """How many texts, the length of each, then all their bytes: "ab", "c" and "a", "bc" must not meet."""
     column = pa.array(texts.astype("str").array, pa.large_string())
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
     _, places, content = column.buffers()
     ends = np.frombuffer(places, dtype=np.int64)[column.offset : column.offset + len(column) + 1]
     first, last = (int(ends[0]), int(ends[-1])) if len(column) else (0, 0)

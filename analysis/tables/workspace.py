@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.tables.atomic import write_atomically, write_secret
 from analysis.tables.report import Dropped, Found, ReadingReport, Unreadable
 from analysis.tables.table import Table, prepare_frame
+from analysis.tables.waiting import Incoming, Waiting, digest_of, queued, without
 
 Treated = tuple[str, str, str]
 
@@ -60,15 +62,6 @@ class StoredTable:
         return pd.Timestamp(self.last) if self.last else None
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """An uploaded file whose mapping is not confirmed yet: the name the user gave it, where it lies, its digest."""
-
-    filename: str
-    digest: str
-    path: Path
-
-
 class Workspace:
     """A folder with Parquet tables, uploads waiting for their mapping, and an index with settings."""
 
@@ -107,7 +100,7 @@ class Workspace:
             for table, source, treated in tables:
                 self._write(table)
                 entries[table.name] = asdict(_describe(table, source, treated))
-            self._change(lambda index: index.update(tables=entries, settings=settings))
+            self._change(lambda index: index.update(tables=entries, settings=settings, waiting={}))
 
     def remove(self, name: str) -> None:
         """Forget one table."""
@@ -118,8 +111,8 @@ class Workspace:
         return self._index().get("settings", {}).get(key, default)
 
     def settings(self) -> dict:
-        """All stored settings, without the waiting file."""
-        return {key: value for key, value in self._index().get("settings", {}).items() if key != "incoming"}
+        """All stored settings."""
+        return self._index().get("settings", {})
 
     def remember(self, **settings: object) -> None:
         """Store settings; None forgets one."""
@@ -130,25 +123,35 @@ class Workspace:
 
         self._change(update)
 
-    def incoming(self) -> Incoming | None:
-        """The uploaded file that still waits for its mapping."""
-        entry = self.setting("incoming")
-        if not entry:
-            return None
-        path = self._incoming_path(entry["digest"])
-        return Incoming(**entry, path=path) if path.is_file() else None
+    def waiting(self) -> Waiting:
+        """The uploaded files that still wait for their mapping."""
+        entry = self._index().get("waiting", {})
+        files = (Incoming(**file, path=self._incoming_path(file["digest"])) for file in entry.get("files", ()))
+        return Waiting(tuple(file for file in files if file.path.is_file()), entry.get("came", 0))
 
-    def receive(self, filename: str, content: bytes | memoryview) -> None:
-        """Keep an uploaded file until its mapping is confirmed; its name never becomes a path."""
-        digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    def receive(self, *files: tuple[str, bytes | memoryview]) -> list[tuple[str, str]]:
+        """Keep uploaded files, each as (name, content), until their mapping is confirmed: all of them or none.
+
+        A name never becomes a path. A content that waits already is not taken again.
+
+        Returns:
+            (name, name under which it waits) of each file that was not taken again.
+        """
+        digests = [digest_of(content) for _name, content in files]
         with _LOCK:
             self._make_folder()
-            _write_atomically(self._incoming_path(digest), lambda unfinished: unfinished.write_bytes(content))
-            self.remember(incoming={"filename": filename, "digest": digest})
+            for digest, (_name, content) in dict(zip(digests, files, strict=True)).items():
+                path = self._incoming_path(digest)
+                write_atomically(path, lambda unfinished, content=content: unfinished.write_bytes(content))
+            names = [name for name, _content in files]
+            entry, again = queued(self._index().get("waiting", {}), list(zip(names, digests, strict=True)))
+            self._change(lambda index: index.update(waiting=entry))
+        return again
 
-    def discard_incoming(self) -> None:
-        """Forget the waiting file."""
-        self.remember(incoming=None)
+    def discard_incoming(self, files: Iterable[Incoming]) -> None:
+        """Forget waiting files; the others go on waiting."""
+        gone = {file.digest for file in files}
+        self._change(lambda index: index.update(waiting=without(index.get("waiting", {}), gone)))
 
     def key(self) -> bytes:
         """The secret of its keyed hashes: made once, readable only by the server, in no download."""
@@ -156,7 +159,7 @@ class Workspace:
         with _LOCK:
             if not path.exists():
                 self._make_folder()
-                _write_atomically(path, lambda unfinished: _write_secret(unfinished, secrets.token_bytes(32)))
+                write_atomically(path, lambda unfinished: write_secret(unfinished, secrets.token_bytes(32)))
             return path.read_bytes()
 
     def expires(self) -> dt.datetime:
@@ -180,7 +183,7 @@ class Workspace:
     def _write(self, table: Table) -> None:
         self._make_folder()
         path = self.table_path(table.name, table.digest)
-        _write_atomically(path, lambda unfinished: table.frame.to_parquet(unfinished, compression="zstd"))
+        write_atomically(path, lambda unfinished: table.frame.to_parquet(unfinished, compression="zstd"))
 
     def _index(self) -> dict:
         try:
@@ -194,14 +197,13 @@ class Workspace:
             update(index)
             self._make_folder()
             text = json.dumps(index, ensure_ascii=False)
-            _write_atomically(self.folder / _INDEX, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
+            write_atomically(self.folder / _INDEX, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
             self._sweep(index)
 
     def _sweep(self, index: dict) -> None:
         # After the index: a kill in between leaves a spare file, never a missing one.
         wanted = {self.table_path(name, entry["digest"]) for name, entry in index.get("tables", {}).items()}
-        if waiting := index.get("settings", {}).get("incoming"):
-            wanted.add(self._incoming_path(waiting["digest"]))
+        wanted |= {self._incoming_path(file["digest"]) for file in index.get("waiting", {}).get("files", ())}
         ours = {path for pattern in ("*.parquet", ".*.part", "incoming-*") for path in self.folder.glob(pattern)}
         for path in ours - wanted:
             path.unlink(missing_ok=True)
@@ -266,20 +268,3 @@ def _without_examples(report: ReadingReport) -> ReadingReport:
         dropped=tuple(replace(item, examples=()) for item in report.dropped),
         found=tuple(replace(item, examples=()) for item in report.found),
     )
-
-
-def _write_secret(path: Path, secret: bytes) -> None:
-    # Private from the first moment on, not only after the write.
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secret)
-
-
-def _write_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-    try:
-        write(unfinished)
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -71,7 +71,6 @@ def load_workspace(source: bytes | BinaryIO, workspace: Workspace) -> tuple[str,
         raise
     except (zipfile.BadZipFile, pa.ArrowException, OSError, KeyError, TypeError, ValueError, EOFError) as error:
         raise _damaged() from error
-    settings.pop("incoming", None)
     workspace.replace_all(tables, settings)
     return tuple(table.name for table, _source, _treated in tables)
 

@@ -15,25 +15,26 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import NotEnoughDataError
-from analysis.journey import Funnel, FunnelSettings, compute_funnel, suggest_steps, suggest_window
-from analysis.journey import order_ladder as compute_order_ladder
 from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
 from analysis.tables.append import Appended, append_tables
 from analysis.tables.bounded import Reading
 from analysis.tables.cleaning import CleaningSettings
 from analysis.tables.files.raw_file import RawFile
+from analysis.tables.files.stack import stack_files
 from analysis.tables.meaning.guess import Guess, guess_mapping, usual_decimal
 from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
 from analysis.tables.meaning.mapping import Product, Selected
 from analysis.tables.meaning.reshape import WideSteps, guess_wide_steps, to_events
+from analysis.tables.meaning.shape import Shape, shape_of
 from analysis.tables.prepare import prepare
 from analysis.tables.privacy.consent import Consent, ConsentColumns, find_consent
 from analysis.tables.privacy.pseudonyms import Pseudonym, pseudonymise
 from analysis.tables.report import ReadingReport
-from analysis.tables.table import Table, make_table
+from analysis.tables.table import Table
 from analysis.tables.values.dates import DateQuestion, read_dates
 from analysis.tables.values.numbers import read_numbers
-from analysis.tables.workspace import Incoming, Workspace
+from analysis.tables.waiting import Incoming, digest_of
+from analysis.tables.workspace import Workspace
 from analysis.value import (
     Backtest,
     Concentration,
@@ -73,7 +74,7 @@ def stored_table(name: str, digest: str, _workspace: Workspace) -> Table:
     return _workspace.load(name, digest)
 
 
-@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs={Incoming: astuple})
+@st.cache_resource(max_entries=128, ttl="30m", show_spinner=False, hash_funcs={Incoming: astuple})
 def reading(incoming: Incoming, sheet: str | None) -> Reading:
     """A waiting file as it is being read, in a process of its own; it begins with the first call."""
     return Reading(incoming.path, incoming.filename, sheet=sheet)
@@ -83,6 +84,18 @@ def upload(incoming: Incoming, sheet: str | None) -> Upload:
     """The waiting file as it was read; waits for it."""
     raw = reading(incoming, sheet).result()
     return Upload(f"{incoming.digest}/{raw.sheet}", raw)
+
+
+@st.cache_resource(**{**BRIEFLY, "max_entries": 128})
+def shape(upload: Upload) -> Shape:
+    return shape_of(upload.raw)
+
+
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs=BY_DIGEST)
+def stacked(uploads: tuple[Upload, ...], names: tuple[str, ...]) -> Upload:
+    """Files with the same columns as one; their names stand in the report, so they belong to the key."""
+    key = repr((names, [upload.digest for upload in uploads]))
+    return Upload(digest_of(key.encode()), stack_files([upload.raw for upload in uploads]))
 
 
 @st.cache_resource(**BRIEFLY)
@@ -161,24 +174,6 @@ def consent(customers: Table, columns: ConsentColumns) -> Consent | None:
 
 
 @st.cache_resource(**KEEP)
-def order_ladder(orders: Table) -> Table:
-    """The ladder of first, second, third and later orders, as events."""
-    return make_table("events", compute_order_ladder(orders))
-
-
-@st.cache_data(**KEEP)
-def suggested_journey(events: Table) -> tuple[tuple[str, ...], float]:
-    """Sensible steps and a window in days."""
-    steps = suggest_steps(events)
-    return steps, suggest_window(events, steps)
-
-
-@st.cache_resource(**KEEP)
-def funnel(events: Table, settings: FunnelSettings) -> Funnel:
-    return compute_funnel(events, settings)
-
-
-@st.cache_resource(**KEEP)
 def rfm(orders: Table, settings: RfmSettings) -> Rfm:
     return compute_rfm(orders, settings)
 
@@ -197,11 +192,6 @@ def lifetime_values(orders: Table, settings: LifetimeValueSettings) -> LifetimeV
 @st.cache_resource(**KEEP)
 def backtest(orders: Table, settings: LifetimeValueSettings) -> Backtest:
     return backtest_lifetime_values(orders, settings)
-
-
-@st.cache_data(**KEEP)
-def suggested_window(events: Table, steps: tuple[str, ...]) -> float:
-    return suggest_window(events, steps)
 
 
 def segment_values(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def _switch(digest: str, found: Found) -> None:
     st.toggle(label, value=found.left_out, key=_key(digest, found.rule), help=_(HELP[found.rule]))
     if found.examples:
         line, text = found.examples[0]
-        st.caption(_("For example line {line}: {text}", line=line, text=escape(text)))
+        st.caption(_("For example line {line}: {text}", line=escape(str(line)), text=escape(text)))
 
 
 def _key(digest: str, rule: str) -> str:

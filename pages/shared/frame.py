@@ -60,7 +60,7 @@ def _language_choice() -> None:
 
 def _workspace_box() -> None:
     tables = state.stored()
-    if not tables and state.workspace().incoming() is None:
+    if not tables and not state.workspace().waiting().files:
         return
     if tables:
         st.caption(" · ".join(_facts(tables)))
@@ -69,8 +69,8 @@ def _workspace_box() -> None:
 
 
 def _facts(tables: dict[str, StoredTable]) -> list[str]:
-    people = tables.get("orders") or next(iter(tables.values()))
-    facts = [ngettext("{count} customer", "{count} customers", people.customers)] if people.customers else []
+    customers = state.customers("orders" if "orders" in tables else next(iter(tables)))
+    facts = [ngettext("{count} customer", "{count} customers", customers)] if customers else []
     until = state.observed_until()
     return facts + ([_("data until {day}", day=day(until))] if until is not None else [])
 

@@ -72,8 +72,11 @@ def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
         return customers
     people = state.table("customers").frame
     codes = hash_columns(people.columns)
-    known = people[["customer_id", *codes]].astype({"customer_id": "str"}).drop_duplicates("customer_id", keep="last")
-    return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left") if codes else customers
+    if not codes:
+        return customers
+    # Somebody with several rows may have the code in any of them.
+    known = people.groupby("customer_id", observed=True)[codes].first().reset_index().astype({"customer_id": "str"})
+    return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left")
 
 
 def readme(plan: Plan, left_out: int = 0) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.tables.append import Appended, suggests_appending
+from analysis.tables.files.stack import SEPARATOR
 from analysis.tables.table import Table
 from analysis.tables.workspace import StoredTable, Treated
 from pages.shared import cache, labels, reports, state
 from pages.shared.text import _, escape, ngettext
-
-SOURCES = " + "
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +31,10 @@ def ask(delivery: ToStore, digest: str) -> ToStore:
     held = state.stored().get(delivery.table.name)
     if held is None:
         return delivery
-    old = state.table(held.name)
+    old = state.stored_table(held.name)
     with st.spinner(_("Comparing it with the table you have …")):
         appended = cache.appended(old, delivery.table, (held.report, delivery.table.report))
-    fields = {"table": _(labels.TABLES[held.name]), "file": escape(held.source)}
+    fields = {"table": _(labels.TABLES[held.name]), "file": escape(labels.files(held.source))}
     ways = {"append": _("Add the rows to it"), "replace": _("Put them in its place")}
     chosen = st.radio(
         _("You have a table of this kind already: {table} from “{file}”. What should become of it?", **fields),
@@ -54,7 +53,7 @@ def ask(delivery: ToStore, digest: str) -> ToStore:
 def _added(delivery: ToStore, held: StoredTable, appended: Appended) -> ToStore:
     _say(appended)
     reports.dropped_rows(appended.table.report)
-    source = held.source if not appended.added else f"{held.source}{SOURCES}{delivery.source}"
+    source = held.source if not appended.added else f"{held.source}{SEPARATOR}{delivery.source}"
     return ToStore(appended.table, source, tuple(dict.fromkeys((*held.treated, *delivery.treated))))
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.shared.text import _, mark, money, number
+from analysis.tables.files.stack import SEPARATOR
+from pages.shared.text import _, mark, money, ngettext, number
+
+# So many files are named where a table is described in one line.
+MOST_FILES = 3
 
 TABLES = {
     "orders": mark("Orders"),
     "events": mark("Journey events"),
     "customers": mark("Customers"),
     "spend": mark("Ad spend"),
+    "aliases": mark("Ids of one person"),
 }
 
 SEGMENTS = {
@@ -39,6 +44,7 @@ COLUMNS = {
     "session_id": mark("Visit number"),
     "device": mark("Device"),
     "campaign": mark("Campaign"),
+    "alias": mark("Further id"),
 }
 
 ACTIONS = {
@@ -83,6 +89,15 @@ def names(codes: dict[str, str]) -> dict[str, str]:
 def column(name: str) -> str:
     """What a canonical column is called; a further column keeps the name the file gave it."""
     return _(COLUMNS[name]) if name in COLUMNS else name
+
+
+def files(source: str) -> str:
+    """The files a table comes from; of many the first few."""
+    names = source.split(SEPARATOR)
+    first, more = SEPARATOR.join(names[:MOST_FILES]), len(names) - MOST_FILES
+    if more <= 0:
+        return source
+    return ngettext("{files} and {count} more file", "{files} and {count} more files", more, files=first)
 
 
 def defined(groups: pd.DataFrame) -> pd.DataFrame:

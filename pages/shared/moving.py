@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -43,10 +45,17 @@ def offer() -> None:
         )
 
 
-def take_in(file: UploadedFile) -> bool:
-    """Load an uploaded workspace, after asking where there is something to lose; False for any other file."""
-    if not is_workspace_file(file):
+def take_in(files: Sequence[UploadedFile]) -> bool:
+    """Load an uploaded workspace, after asking where there is something to lose; False without one among the files.
+
+    What comes with it waits until it is loaded.
+    """
+    found = [file for file in files if is_workspace_file(file)]
+    if not found:
         return False
+    if len(found) > 1:
+        st.warning(_("Several of these files are whole workspaces. Keep only one of them."), icon=":material/info:")
+        return True
     if state.stored():
         st.warning(
             _("This file is a whole workspace. It takes the place of the tables, settings and plan you have now."),
@@ -55,10 +64,11 @@ def take_in(file: UploadedFile) -> bool:
         if not st.button(_("Load it"), type="primary", key="load_workspace"):
             return True
     with st.spinner(_("Loading the workspace …")):
-        loaded = state.attempt_or_say(load_workspace, file, state.workspace())
+        loaded = state.attempt_or_say(load_workspace, found[0], state.workspace())
     if loaded is not None:
-        uploads.put_away(file)
+        uploads.put_away(found)
         state.forget_choices()
         cache.forget()
+        uploads.take_in([file for file in files if file not in found])
         st.rerun()
     return True

@@ -81,7 +81,8 @@ def _options(chosen: choices.Choices, name: str, kind: str) -> tuple[str, ...]:
     """What can be done with a column, the default first."""
     codes = ("keyed_hash", "sha256") if kind == "email" else ("keyed_hash",)
     if name in set(source_columns(chosen.mapping)):
-        return ("used", *codes) if chosen.mapping.get("customer_id") == name else ("used",)
+        is_id = name in (chosen.mapping.get("customer_id"), chosen.mapping.get("alias"))
+        return ("used", *codes) if is_id else ("used",)
     return ("not_kept", *codes) if SCHEMAS[chosen.table].open_ended else ("not_kept",)
 
 

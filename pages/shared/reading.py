@@ -1,4 +1,4 @@
-"""How a waiting file was read: shown before anything is used, and correctable."""
+"""How waiting files were read: shown before anything is used, and correctable."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import streamlit as st
 from analysis.errors import AnalysisError
 from analysis.tables.table import Table
 from analysis.tables.values.dates import AmbiguousDatesError
-from analysis.tables.workspace import Incoming
-from pages.shared import cache, choices, cleaning, joining, people, reports, state, watching
+from analysis.tables.waiting import Waiting
+from pages.shared import cache, choices, cleaning, joining, people, reports, turns
 from pages.shared.errors import error_text
 from pages.shared.text import _, escape, ngettext
 
 
-def show(incoming: Incoming) -> None:
-    """The panel for the waiting file; ends in a stored table or a discarded file."""
-    st.subheader(_("This is how we read “{file}”", file=escape(incoming.filename)))
-    upload = _read(incoming)
-    store = None
+def show(waiting: Waiting) -> None:
+    """The panel for the files whose turn it is; ends in a stored table or in discarded files."""
+    turn = turns.take(waiting)
+    upload, store = turn.upload, None
     if upload is not None:
         upload = _steps_as_rows(upload)
         chosen = choices.ask(upload)
@@ -29,21 +28,8 @@ def show(incoming: Incoming) -> None:
             _order_totals(upload, table)
             cleaning.show(upload.digest, table.report)
             people.show(upload, chosen)
-            store = joining.ask(
-                joining.ToStore(table, incoming.filename, people.treated(upload, chosen)), incoming.digest
-            )
-    _buttons(store)
-
-
-def _read(incoming: Incoming) -> cache.Upload | None:
-    sheet_key = f"sheet_{incoming.digest}"
-    sheet = st.session_state.get(sheet_key)
-    watching.watch(incoming, sheet)
-    upload = state.attempt_or_say(cache.upload, incoming, sheet)
-    if upload is not None and len(upload.raw.sheets) > 1:
-        sheets = upload.raw.sheets
-        st.selectbox(_("Sheet"), sheets, index=sheets.index(upload.raw.sheet), key=sheet_key, width=300)
-    return upload
+            store = joining.ask(joining.ToStore(table, turn.source, people.treated(upload, chosen)), upload.digest)
+    _buttons(store, turn)
 
 
 def _steps_as_rows(upload: cache.Upload) -> cache.Upload:
@@ -85,15 +71,13 @@ def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
     return None
 
 
-def _buttons(store: joining.ToStore | None) -> None:
-    workspace = state.workspace()
+def _buttons(store: joining.ToStore | None, turn: turns.Turn) -> None:
     with st.container(horizontal=True):
         if store is not None:
             label = ngettext("Use this {count} row", "Use these {count} rows", len(store.table.frame))
             if st.button(label, type="primary", icon=":material/check:", key="use_table"):
                 store.store()
-                workspace.discard_incoming()
+                turn.end()
                 st.rerun()
-        st.button(
-            _("Discard this file"), icon=":material/close:", on_click=workspace.discard_incoming, key="discard_file"
-        )
+        label = _("Discard this file") if len(turn.files) == 1 else _("Discard these files")
+        st.button(label, icon=":material/close:", on_click=turn.end, key="discard_file")

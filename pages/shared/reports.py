@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table
 from pages.shared import cleaning, labels
-from pages.shared.text import _, mark, ngettext, number
+from pages.shared.text import _, escape, mark, ngettext, number
 
 PREVIEW_ROWS = 8
 REASONS = {
@@ -78,7 +78,7 @@ def dropped_rows(report: ReadingReport) -> None:
                 "“{column}”: {count} values could not be read and are empty now; their rows are kept (lines {lines}).",
                 unreadable.values,
                 column=labels.column(unreadable.column),
-                lines=", ".join(map(str, unreadable.lines)),
+                lines=", ".join(escape(str(line)) for line in unreadable.lines),
             )
         )
 

@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import AnalysisError
+from analysis.tables.merge_ids import People
 from analysis.tables.table import Table
 from analysis.tables.workspace import StoredTable, Workspace, expire
-from pages.shared import cache
+from pages.shared import cache, cached_people
 from pages.shared.cookie import COOKIE, is_token, new_token
 from pages.shared.errors import error_text
 from pages.shared.text import _
@@ -49,10 +50,41 @@ def stored() -> dict[str, StoredTable]:
     return workspace().tables()
 
 
-def table(name: str) -> Table:
-    """One stored table, loaded once and shared by reference."""
+def stored_table(name: str) -> Table:
+    """One stored table as it came, loaded once and shared by reference."""
     here = workspace()
     return cache.stored_table(name, stored()[name].digest, here)
+
+
+def table(name: str) -> Table:
+    """One stored table for analysis: people with several ids count once, as far as the user wants that."""
+    known = people()
+    return stored_table(name) if known is None else cached_people.merged(stored_table(name), known)
+
+
+def people() -> People | None:
+    """Who is treated as one person; None where every id is a customer of its own."""
+    held, settings = stored(), workspace().settings()
+    wanted = "aliases" in held and settings.get(merge_key()) is True
+    columns = held["customers"].columns if "customers" in held else ()
+    columns = tuple(column for column in columns if settings.get(merge_key(column)) is True)
+    customers = stored_table("customers") if columns else None
+    # Another table may have come since: what tells people apart in it must hold for this one.
+    columns = tuple(column for column in columns if column in cached_people.shared_values(customers))
+    if not wanted and not columns:
+        return None
+    return cached_people.people(stored_table("aliases") if wanted else None, customers, columns)
+
+
+def merge_key(column: str | None = None) -> str:
+    """Under which the switch is remembered that merges by an attribute, or without one by the table of ids."""
+    return f"merge_by_{column}" if column else "merge_aliases"
+
+
+def customers(name: str) -> int:
+    """How many customers a stored table has, as the pages count them."""
+    ids = stored()[name].customers
+    return ids if not ids or people() is None else len(table(name).frame["customer_id"].cat.categories)
 
 
 def observed_until() -> pd.Timestamp | None:

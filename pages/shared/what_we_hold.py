@@ -12,6 +12,7 @@ WHY = {
     "orders": mark("To group customers by what they buy, to estimate what they are worth, and to plan campaigns."),
     "events": mark("To see at which step of their journey customers leave."),
     "customers": mark("To describe groups of customers, and to know who may be contacted."),
+    "aliases": mark("To count somebody who has several customer numbers once."),
     "spend": mark("To compare what a channel costs with what it brings. It holds no persons."),
 }
 DONE = {
@@ -28,7 +29,7 @@ def text() -> str:
     lines = [_("What we hold and why"), _("Leaky Bucket, as of {day}", day=day(today)), ""]
     for table in state.stored().values():
         lines += [*_table(table), ""]
-    lines += [*_identifiers(), "", *_consent(), "", *_keeping()]
+    lines += [*_identifiers(), "", *_merged(), *_consent(), "", *_keeping()]
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -61,6 +62,23 @@ def _identifiers() -> list[str]:
         lines.append(_("  None was noted in the files that were brought."))
     lines.append(_("  Customer numbers are stored as they are, unless said otherwise: without them nothing adds up."))
     return lines
+
+
+def _merged() -> list[str]:
+    people = state.people()
+    if people is None:
+        return []
+    return [
+        _("PEOPLE WITH SEVERAL CUSTOMER NUMBERS"),
+        ngettext(
+            "  {count} person with {ids} numbers is counted and listed as one, as chosen on the Upload page.",
+            "  {count} people with {ids} numbers are each counted and listed as one, as chosen on the Upload page.",
+            people.count,
+            ids=number(people.ids),
+        ),
+        _("  The tables themselves are stored as they came."),
+        "",
+    ]
 
 
 def _consent() -> list[str]:

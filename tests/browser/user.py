@@ -48,8 +48,8 @@ def press(page: Page, key: str) -> None:
     page.locator(f".st-key-{key} button").click()
 
 
-def hand_over(page: Page, file: Path | FilePayload) -> None:
-    """Choose a file to upload, and wait until the app shows how it read it."""
+def hand_over(page: Page, file: Path | FilePayload | list[Path]) -> None:
+    """Choose a file to upload, or several, and wait until the app shows how it read it."""
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.locator(".st-key-use_table")).to_be_visible()
     settle(page)

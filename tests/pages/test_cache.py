@@ -10,9 +10,10 @@ from analysis.journey import FunnelSettings
 from analysis.segments import RfmSettings
 from analysis.tables import Product
 from analysis.tables.table import make_table
-from analysis.tables.workspace import Incoming
+from analysis.tables.waiting import Incoming
 from analysis.value import LifetimeValueSettings
 from pages.shared import cache
+from pages.shared.journey import cached
 
 MANY = 120_000
 
@@ -30,18 +31,18 @@ def test_equal_content_shares_one_result(demo_shop, cdnow):
     again = make_table("events", log.frame.copy())
     settings = FunnelSettings(("visit", "purchase"), 7)
     assert again is not log
-    assert cache.funnel(log, settings) is cache.funnel(again, FunnelSettings(("visit", "purchase"), 7))
+    assert cached.funnel(log, settings) is cached.funnel(again, FunnelSettings(("visit", "purchase"), 7))
     orders = make_table("orders", cdnow)
     shuffled = make_table("orders", cdnow.sample(frac=1, random_state=1).sort_values("amount"))
     assert cache.rfm(orders, RfmSettings()) is cache.rfm(make_table("orders", cdnow.copy()), RfmSettings())
-    assert cache.order_ladder(orders).digest == cache.order_ladder(shuffled).digest
+    assert cached.order_ladder(orders).digest == cached.order_ladder(shuffled).digest
 
 
 @pytest.mark.parametrize("other", [{"window_days": 8}, {"order": "any"}, {"steps": ("visit", "checkout")}])
 def test_other_settings_never_share(demo_shop, other):
     log = next(table for table in demo_shop["en"] if table.name == "events")
     settings = {"steps": ("visit", "purchase"), "window_days": 7}
-    assert cache.funnel(log, FunnelSettings(**settings)) is not cache.funnel(log, FunnelSettings(**settings | other))
+    assert cached.funnel(log, FunnelSettings(**settings)) is not cached.funnel(log, FunnelSettings(**settings | other))
 
 
 def test_two_tables_that_differ_in_one_late_row_never_share(many):

@@ -35,7 +35,8 @@ def test_the_first_page_offers_an_upload_and_two_samples(visitor, language):
     guest = visitor(language).open("upload")
     assert guest.app.title[0].value == word(language, "Where does your bucket leak?")
     assert len(guest.app.file_uploader) == 1
-    assert [button.label for button in guest.app.button] == [word(language, "Open this sample")] * 2
+    samples = [button.label for button in guest.app.button if button.key.startswith("sample_")]
+    assert samples == [word(language, "Open this sample")] * 2
     assert not guest.workspace.folder.exists()
 
 

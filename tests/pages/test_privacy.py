@@ -118,8 +118,8 @@ def test_deleting_leaves_the_others_alone(visitor, confirm, cdnow_orders):
 
 def test_a_discarded_file_is_gone_from_the_disk(visitor):
     guest = visitor().upload("orders.csv", b"customer,date,amount\na,2024-01-01,5\nb,2024-01-02,6\n")
-    assert guest.workspace.incoming().path.exists()
-    assert guest.click("discard_file").workspace.incoming() is None
+    assert guest.workspace.waiting().files[0].path.exists()
+    assert not guest.click("discard_file").workspace.waiting().files
     assert [path.name for path in guest.workspace.folder.iterdir()] == ["workspace.json"]
 
 

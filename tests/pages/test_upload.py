@@ -46,7 +46,7 @@ def test_the_guess_is_shown_then_used_and_every_page_works(visitor, shop):
     assert guest.mapping() == {"customer_id": "Kunde", "timestamp": "Datum", "amount": "Summe"}
     assert not guest.workspace.tables()
     guest.click("use_table")
-    assert guest.workspace.incoming() is None
+    assert not guest.workspace.waiting().files
     assert stored(guest)["amount"].sum() == pytest.approx(shop["Summe"].sum())
     assert stored(guest)["customer_id"].cat.categories[0] == "00000"
     for page in PAGES:
@@ -126,7 +126,7 @@ def test_an_excel_file_is_read_sheet_by_sheet(visitor, shop):
 
 def test_a_discarded_file_leaves_nothing_behind(visitor, shop):
     guest = visitor().upload("orders.csv", csv(shop)).click("discard_file")
-    assert guest.workspace.incoming() is None
+    assert not guest.workspace.waiting().files
     assert guest.app.title[0].value == "Where does your bucket leak?"
     assert [path.name for path in guest.workspace.folder.iterdir()] == ["workspace.json"]
 

@@ -60,8 +60,13 @@ class Visitor:
         return self.fill("button_group", "lang", language)
 
     def upload(self, name: str, content: bytes) -> Visitor:
+        return self.upload_all({name: content})
+
+    def upload_all(self, files: dict[str, bytes] | list[tuple[str, bytes]]) -> Visitor:
+        """Choose several files at once, by name."""
         self.open("upload")
-        self.app.file_uploader[0].set_value((name, content, "application/octet-stream"))
+        pairs = files.items() if isinstance(files, dict) else files
+        self.app.file_uploader[0].set_value([(*pair, "application/octet-stream") for pair in pairs])
         return self.run()
 
     def choose(self, column: str, chosen: str) -> Visitor:

@@ -13,6 +13,7 @@ import pytest
 
 from analysis.tables.report import Dropped, ReadingReport
 from analysis.tables.table import make_table
+from analysis.tables.waiting import Waiting
 from analysis.tables.workspace import LEFT_BEHIND_SECONDS, Workspace, expire
 
 
@@ -72,13 +73,14 @@ def test_removing_a_table_keeps_the_settings(workspace):
 
 
 def test_an_upload_waits_under_a_name_that_is_no_path(workspace):
-    workspace.receive("../../evil.csv", b"a;b")
-    waiting = workspace.incoming()
+    workspace.receive(("../../evil.csv", b"a;b"))
+    (waiting,) = workspace.waiting().files
     assert waiting.path.read_bytes() == b"a;b"
     assert waiting.path.parent == workspace.folder
     assert waiting.filename == "../../evil.csv"
-    workspace.discard_incoming()
-    assert workspace.incoming() is None
+    workspace.discard_incoming([waiting])
+    assert workspace.waiting() == Waiting()
+    assert not list(workspace.folder.glob("incoming-*"))
 
 
 def test_deleting_leaves_nothing(workspace):
@@ -145,11 +147,40 @@ def test_an_index_of_an_earlier_version_of_the_app_still_opens(workspace):
     assert workspace.tables()["orders"].columns == ()
 
 
-def test_a_new_upload_takes_the_place_of_the_one_that_waited(workspace):
-    workspace.receive("one.csv", b"1")
-    workspace.receive("two.csv", b"2")
-    assert workspace.incoming().path.read_bytes() == b"2"
-    assert len(list(workspace.folder.glob("incoming-*"))) == 1
+def test_uploads_wait_in_the_order_they_came_and_one_can_go_without_the_others(workspace):
+    workspace.receive(("one.csv", b"1"), ("two.csv", b"2"))
+    workspace.receive(("three.csv", b"3"))
+    waiting = workspace.waiting()
+    assert [(file.filename, file.path.read_bytes()) for file in waiting.files] == [
+        ("one.csv", b"1"),
+        ("two.csv", b"2"),
+        ("three.csv", b"3"),
+    ]
+    workspace.discard_incoming([waiting.files[1]])
+    assert [file.filename for file in workspace.waiting().files] == ["one.csv", "three.csv"]
+    # The next one is still the third of three.
+    assert workspace.waiting().came == 3
+    assert len(list(workspace.folder.glob("incoming-*"))) == 2
+    workspace.discard_incoming(waiting.files)
+    workspace.receive(("four.csv", b"4"))
+    assert workspace.waiting().came == 1
+
+
+def test_a_content_that_waits_already_is_taken_once_and_named(workspace):
+    assert not workspace.receive(("one.csv", b"1"))
+    assert workspace.receive(("copy.csv", b"1"), ("two.csv", b"2"), ("two.csv", b"2")) == [
+        ("copy.csv", "one.csv"),
+        ("two.csv", "two.csv"),
+    ]
+    assert [file.filename for file in workspace.waiting().files] == ["one.csv", "two.csv"]
+    assert workspace.waiting().came == 2
+
+
+def test_an_upload_that_waited_in_an_earlier_version_of_the_app_does_no_harm(workspace):
+    workspace.remember(incoming={"filename": "old.csv", "digest": "0" * 32})
+    (workspace.folder / f"incoming-{'0' * 32}").write_bytes(b"1")
+    workspace.receive(("new.csv", b"2"))
+    assert [path.read_bytes() for path in workspace.folder.glob("incoming-*")] == [b"2"]
 
 
 def test_what_a_crashed_reading_left_behind_goes_and_a_running_one_stays(workspace):

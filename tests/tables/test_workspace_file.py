@@ -32,7 +32,7 @@ def packed(tmp_path) -> tuple[Workspace, bytes]:
     workspace.save(orders(1.0, 2.0, 3.0), "shop.csv", [("E-Mail", "email", "not_kept")])
     workspace.save(make_table("customers", pd.DataFrame({"customer_id": ["00"], "city": ["Köln"]})), "people.csv")
     workspace.remember(currency="CHF", plan=[{"segment": "new", "budget": None}])
-    workspace.receive("waiting.csv", b"secret")
+    workspace.receive(("waiting.csv", b"secret"))
     workspace.key()
     return workspace, pack_workspace(workspace)
 

@@ -31,6 +31,7 @@ class RawFile:
     tables of a ZIP archive count as its sheets.
     `set_aside`: rows that are no data (totals, column names repeated below); they are not in `frame`.
     `notes`: codes for the report, see `ReadingReport`.
+    `files`: (n_rows,) the name of the file that each row comes from, where rows of several files are together.
     """
 
     frame: pd.DataFrame
@@ -46,10 +47,16 @@ class RawFile:
     ragged: Dropped = field(default_factory=lambda: Dropped("ragged", 0))
     set_aside: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
+    files: pd.Categorical | None = None
 
     @property
     def rows_read(self) -> int:
         return len(self.frame) + self.ragged.rows + sum(item.rows for item in self.set_aside)
+
+    def line(self, place: int) -> int | str:
+        """Where a row of `frame` stands: its line, and its file where there are several, as in "17 (march.csv)"."""
+        line = int(self.lines[place])
+        return line if self.files is None else f"{line} ({self.files[place]})"
 
 
 def column_names(found: Iterable[object]) -> list[str]:
@@ -79,6 +86,16 @@ def too_many_columns(columns: int) -> UnreadableFileError:
         columns=columns,
         most=MOST_COLUMNS,
     )
+
+
+def sums_by_reason(items: Iterable[Dropped]) -> tuple[Dropped, ...]:
+    """The rows left out for each reason, with the first examples."""
+    sums: dict[str, Dropped] = {}
+    for item in items:
+        known = sums.get(item.reason, Dropped(item.reason, 0))
+        examples = (known.examples + item.examples)[:EXAMPLES]
+        sums[item.reason] = Dropped(item.reason, known.rows + item.rows, examples)
+    return tuple(sums.values())
 
 
 def short_text(text: object) -> str:

@@ -91,7 +91,11 @@ def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
             return "spend"
     if {"timestamp", "event"} <= named["events"].keys() and not {"amount", "order_id"} <= named["orders"].keys():
         return "events"
-    return "orders" if _is_filled(named["orders"], "orders") else "customers"
+    if _is_filled(named["orders"], "orders"):
+        return "orders"
+    # Ids and perhaps a date: with anything else the old number is one of many things known about a customer.
+    only_ids = sum(not profile.suits("time") for profile in profiles) == len(SCHEMAS["aliases"].columns)
+    return "aliases" if only_ids and _is_filled(named["aliases"], "aliases") else "customers"
 
 
 def _is_filled(mapping: Mapping[str, Selected], table: str) -> bool:

@@ -85,11 +85,12 @@ def to_events(raw: RawFile, wide: WideSteps) -> RawFile:
         times = times.astype("str")
     frame = pd.DataFrame({EVENT: pd.Series(np.array(wide.steps, dtype=object)[places], dtype="str"), TIMESTAMP: times})
     nothing = np.flatnonzero(~taken.any(axis=1))
-    examples = tuple((int(raw.lines[place]), row_text(raw, int(place))) for place in nothing[:EXAMPLES])
+    examples = tuple((raw.line(place), row_text(raw, int(place))) for place in nothing[:EXAMPLES])
     return dataclasses.replace(
         raw,
         frame=pd.concat([others, frame], axis="columns"),
         lines=raw.lines[rows],
+        files=None if raw.files is None else raw.files[rows],
         set_aside=(*raw.set_aside, *((Dropped("no_event", len(nothing), examples),) if len(nothing) else ())),
         notes=(*raw.notes, "steps_from_columns"),
     )

@@ -63,6 +63,18 @@ _SPEND = {
     "timestamp": "date, datum, day, tag, week, woche, month, monat, date day, date week, reporting "
     "starts, period, start date, startdatum, zeitraum, week start, timestamp",
 }
+_ALIASES = {
+    "alias": "alias, alias id, guest id, old id, old customer id, old customer number, former id, former customer id, "
+    "previous id, previous customer id, secondary id, second id, duplicate id, duplicate of, merged id, source id, "
+    "anonymous id, alte id, alte kunden id, alte kundennummer, alte kunden nr, fruehere id, fruehere kundennummer, "
+    "zweite id, zweite kundennummer, dublette, dubletten id, doppelte id, doppelte kundennummer, gast id, gastnummer",
+    "customer_id": "customer id, person id, new id, new customer id, new customer number, current id, main id, "
+    "master id, primary id, canonical id, golden id, target id, crm id, account id, account, konto, belongs to, "
+    "survivor id, neue id, neue kunden id, neue kundennummer, neue kunden nr, aktuelle id, aktuelle kundennummer, "
+    "haupt id, hauptkunde, hauptkundennummer, fuehrende id, personen id, gehoert zu, ziel id, kunden id, kunden nr, "
+    "kundennummer, user id, client id, member id, contact id, customer number, customer no, customer, kunde, person, "
+    "user, id",
+}
 _TELLING = frozenset(
     {
         "date", "datum", "timestamp", "zeitstempel", "zeit", "betrag", "umsatz", "amount",
@@ -100,5 +112,5 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @lru_cache
 def _phrases(canonical: str, table: str) -> tuple[str, ...]:
-    text = _SPEND.get(canonical) if table == "spend" else None
+    text = {"spend": _SPEND, "aliases": _ALIASES}.get(table, {}).get(canonical)
     return tuple(phrase.strip() for phrase in (text or SYNONYMS[canonical]).split(","))

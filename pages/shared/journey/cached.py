@@ -1,0 +1,97 @@
+"""What is computed of a journey, once per content and settings: see `pages.shared.cache`."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.journey import (
+    Funnel,
+    FunnelSettings,
+    Lifecycle,
+    LifecycleSettings,
+    Retention,
+    RetentionSettings,
+    Stickiness,
+    StickinessSettings,
+    Trend,
+    compute_funnel,
+    compute_lifecycle,
+    compute_retention,
+    compute_stickiness,
+    compute_trend,
+    suggest_steps,
+    suggest_window,
+)
+from analysis.journey import each_visit as compute_each_visit
+from analysis.journey import first_value as compute_first_value
+from analysis.journey import order_ladder as compute_order_ladder
+from analysis.journey import usual_journeys as compute_usual_journeys
+from analysis.journey import value_at_entry as compute_value_at_entry
+from analysis.journey.groups import EntryPeriod
+from analysis.tables.table import Table, make_table
+from pages.shared.cache import KEEP
+
+
+@st.cache_resource(**KEEP)
+def each_visit(events: Table) -> Table:
+    """The events with each visit as a customer of its own."""
+    return make_table("events", compute_each_visit(events))
+
+
+@st.cache_resource(**KEEP)
+def order_ladder(orders: Table) -> Table:
+    """The ladder of first, second, third and later orders, as events."""
+    return make_table("events", compute_order_ladder(orders))
+
+
+@st.cache_data(**KEEP)
+def usual_journeys(events: Table) -> dict[str, tuple[str, ...]]:
+    return compute_usual_journeys(events)
+
+
+@st.cache_data(**KEEP)
+def suggested_journey(events: Table) -> tuple[tuple[str, ...], float]:
+    """Sensible steps and a window in days."""
+    steps = suggest_steps(events)
+    return steps, suggest_window(events, steps)
+
+
+@st.cache_data(**KEEP)
+def suggested_window(events: Table, steps: tuple[str, ...]) -> float:
+    return suggest_window(events, steps)
+
+
+@st.cache_resource(**KEEP)
+def funnel(events: Table, settings: FunnelSettings) -> Funnel:
+    return compute_funnel(events, settings)
+
+
+@st.cache_resource(**KEEP)
+def value_at_entry(events: Table, settings: FunnelSettings, column: str) -> pd.Categorical:
+    return compute_value_at_entry(events, funnel(events, settings), column)
+
+
+@st.cache_resource(**KEEP)
+def first_value(events: Table, settings: FunnelSettings, column: str) -> pd.Categorical:
+    return compute_first_value(events, funnel(events, settings), column)
+
+
+@st.cache_resource(**KEEP)
+def trend(events: Table, settings: FunnelSettings, period: EntryPeriod) -> Trend:
+    return compute_trend(funnel(events, settings), period)
+
+
+@st.cache_data(**KEEP)
+def retention(table: Table, settings: RetentionSettings) -> Retention:
+    return compute_retention(table, settings)
+
+
+@st.cache_data(**KEEP)
+def lifecycle(table: Table, settings: LifecycleSettings) -> Lifecycle:
+    return compute_lifecycle(table, settings)
+
+
+@st.cache_data(**KEEP)
+def stickiness(table: Table, settings: StickinessSettings) -> Stickiness:
+    return compute_stickiness(table, settings)

@@ -1,0 +1,219 @@
+"""The journey by groups: who gets through, two groups side by side, and each step over time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts import breakdown_chart, comparison_chart, trend_chart
+from analysis.journey import Breakdown, Comparison, Trend, attribute_of, break_down, compare_groups, entry_period
+from analysis.segments import RfmSettings
+from pages.shared import cache, labels, state, tables
+from pages.shared.journey import cached
+from pages.shared.journey.counted import Counted
+from pages.shared.journey.source import VISIT
+from pages.shared.text import _, day, escape, mark, ngettext, number, percent, wording
+
+HIDDEN = ("customer_id", "timestamp", "event", VISIT)
+ENTRY, FIRST, CUSTOMER, PERIOD, SEGMENT = "entry:", "first:", "customer:", "period:", "segment"
+PERIODS = {"week": mark("Week of entry"), "month": mark("Month of entry")}
+MOST_VALUES = 200
+
+
+def show(counted: Counted) -> None:
+    _by_groups(counted)
+    _over_time(counted)
+
+
+def _by_groups(counted: Counted) -> None:
+    st.subheader(_("Who gets through"))
+    ways = _ways(counted)
+    way = st.selectbox(
+        _("Break down by"),
+        list(ways),
+        format_func=ways.get,
+        width=380,
+        **state.remembered("journey_by", next(iter(ways)), ways),
+    )
+    groups = _groups(counted, way)
+    if len(groups.categories) > MOST_VALUES:
+        st.warning(
+            _(
+                "“{way}” has {count} different values: too many to compare. Choose a property with fewer.",
+                way=escape(ways[way]),
+                count=number(len(groups.categories)),
+            ),
+            icon=":material/info:",
+        )
+        return
+    breakdown = state.attempt_or_say(break_down, counted.funnel, groups)
+    if breakdown is not None:
+        names = _group_names(breakdown, way)
+        title = _title(breakdown, names)
+        st.altair_chart(breakdown_chart(breakdown, wording(), title, names), alt=title)
+        _said(breakdown)
+        _table(breakdown, names, counted.names)
+        _two(breakdown, names, counted.names)
+
+
+def _ways(counted: Counted) -> dict[str, str]:
+    """What a journey can be broken down by: way → its name."""
+    columns = [name for name in counted.source.events.frame if name not in HIDDEN]
+    ways = {f"{ENTRY}{name}": _("{property} at entry", property=labels.column(name)) for name in columns}
+    ways |= {f"{FIRST}{name}": _("{property} at the first touch", property=labels.column(name)) for name in columns}
+    if not counted.source.visits:
+        if "orders" in state.stored():
+            ways[SEGMENT] = _("Segment")
+        if "customers" in state.stored():
+            attributes = [name for name in state.table("customers").frame if name != "customer_id"]
+            ways |= {f"{CUSTOMER}{name}": _("Customer: {property}", property=name) for name in attributes}
+    return ways | {f"{PERIOD}{period}": _(name) for period, name in PERIODS.items()}
+
+
+def _groups(counted: Counted, way: str) -> pd.Categorical:
+    """The group of every customer who entered."""
+    events, funnel = counted.source.events, counted.funnel
+    if way == SEGMENT:
+        segments = cache.rfm(state.table("orders"), RfmSettings(observed_until=state.observed_until())).customers
+        return attribute_of(segments, funnel, "segment")
+    kind, chosen = way.split(":", 1)
+    if kind + ":" == PERIOD:
+        return entry_period(funnel, chosen)
+    if kind + ":" == CUSTOMER:
+        return attribute_of(state.table("customers").frame, funnel, chosen)
+    compute = cached.value_at_entry if kind + ":" == ENTRY else cached.first_value
+    return compute(events, funnel.settings, chosen)
+
+
+def _group_names(breakdown: Breakdown, way: str) -> dict[str, str]:
+    names = {group: group or _("without a value") for group in breakdown.groups["group"]}
+    if way == SEGMENT:
+        names |= labels.names(labels.SEGMENTS)
+    if way.startswith(PERIOD):
+        names |= {group: day(pd.Timestamp(group)) for group in names if group}
+    return names
+
+
+def _title(breakdown: Breakdown, names: dict[str, str]) -> str:
+    groups = breakdown.groups.sort_values("completed_rate", kind="stable")
+    worst, best = groups.iloc[0], groups.iloc[-1]
+    fields = {"best": names[best["group"]], "worst": names[worst["group"]]}
+    rates = {"high": percent(best["completed_rate"], 1), "low": percent(worst["completed_rate"], 1)}
+    if len(groups) == 1:
+        return _("{high} of “{best}” get through", best=fields["best"], high=rates["high"])
+    if best["completed_low"] <= worst["completed_high"]:
+        return _("No clear difference: {low} to {high} get through in every group", **rates)
+    return _("“{best}” get through most often ({high}), “{worst}” least often ({low})", **fields, **rates)
+
+
+def _said(breakdown: Breakdown) -> None:
+    said = [_("The bar is the 95 % range; each customer counts in one group.")]
+    if breakdown.hidden_groups:
+        said.append(
+            ngettext(
+                "{groups} small groups with {count} customer are not shown, so that nobody can be made out.",
+                "{groups} small groups with {count} customers are not shown, so that nobody can be made out.",
+                breakdown.hidden_customers,
+                groups=number(breakdown.hidden_groups),
+            )
+        )
+    st.caption(" ".join(said))
+
+
+def _table(breakdown: Breakdown, names: dict[str, str], steps: dict[str, str]) -> None:
+    with st.expander(_("All groups and steps in numbers"), icon=":material/table:"):
+        shown = breakdown.steps.assign(
+            group=breakdown.steps["group"].map(names), step=breakdown.steps["step"].map(steps)
+        )
+        tables.show(
+            shown,
+            {
+                "group": _("Group"),
+                "step": _("Step"),
+                "customers": _("Customers"),
+                "open": _("Still open"),
+                "lost": _("Lost here"),
+                "share_of_first": _("Share of all who entered"),
+                "settled_rate": _("Went on (without those still open)"),
+                "settled_rate_low": _("at least (95 %)"),
+                "settled_rate_high": _("at most (95 %)"),
+            },
+            file_name="groups.csv",
+            key="groups_table",
+        )
+
+
+def _two(breakdown: Breakdown, names: dict[str, str], steps: dict[str, str]) -> None:
+    groups = list(breakdown.groups["group"])
+    if len(groups) < 2:
+        return
+    st.subheader(_("Two groups side by side"))
+    left, right = st.columns(2)
+    with left:
+        first = st.selectbox(_("Compare"), groups, format_func=names.get, key="compare_a")
+    with right:
+        rest = [group for group in groups if group != first]
+        second = st.selectbox(_("with"), rest, format_func=names.get, key="compare_b")
+    comparison = compare_groups(breakdown, first, second)
+    title = _compared(comparison, names, steps)
+    st.altair_chart(comparison_chart(comparison, wording(), title, steps), alt=title)
+    right_side = _("Points right of the line: more of “{group}” went on.", group=escape(names[second]))
+    st.caption(right_side + " " + _("The bar is the 95 % range."))
+
+
+def _compared(comparison: Comparison, names: dict[str, str], steps: dict[str, str]) -> str:
+    single = comparison.steps[comparison.steps["position"] > 0]
+    clear = single[single["is_clear"]]
+    groups = {"a": names[comparison.group_a], "b": names[comparison.group_b]}
+    if clear.empty:
+        return _("No clear difference between “{a}” and “{b}” at any step", **groups)
+    most = clear.loc[clear["difference"].abs().idxmax()]
+    return _(
+        "Biggest difference at “{step}”: {rate_a} of “{a}” and {rate_b} of “{b}” went on",
+        step=steps[most["step"]],
+        rate_a=percent(most["rate_a"]),
+        rate_b=percent(most["rate_b"]),
+        **groups,
+    )
+
+
+def _over_time(counted: Counted) -> None:
+    st.subheader(_("Over time, at the same age"))
+    period = st.segmented_control(
+        _("Periods"),
+        list(PERIODS),
+        format_func=lambda code: _(PERIODS[code]),
+        required=True,
+        label_visibility="collapsed",
+        **state.remembered("journey_trend_period", "week", PERIODS),
+    )
+    trend = state.attempt_or_say(cached.trend, counted.source.events, counted.funnel.settings, period)
+    if trend is None:
+        return
+    for position in range(1, len(counted.funnel.steps)):
+        title = _trend_title(trend, position, counted.names)
+        st.altair_chart(trend_chart(trend, position, wording(), title), alt=title)
+    st.caption(
+        ngettext(
+            "Everybody is looked at {count} day after entry, so a young period is not a drop; "
+            "periods that are not old enough yet are left out. A dashed line: a change that chance rarely makes.",
+            "Everybody is looked at {count} days after entry, so a young period is not a drop; "
+            "periods that are not old enough yet are left out. A dashed line: a change that chance rarely makes.",
+            trend.age_days,
+        )
+    )
+
+
+def _trend_title(trend: Trend, position: int, names: dict[str, str]) -> str:
+    step = names[trend.periods.loc[trend.periods["position"] == position, "step"].iloc[0]]
+    change = trend.changes[trend.changes["position"] == position]
+    if change.empty:
+        return _("{step}: no change beyond chance", step=step)
+    found = change.iloc[0]
+    return _(
+        "{step}: {before} of those who entered before {day}, {after} since",
+        step=step,
+        day=day(found["period"]),
+        before=percent(found["rate_before"]),
+        after=percent(found["rate_after"]),
+    )

@@ -1,0 +1,77 @@
+"""What the journey is made of: events, each visit or each customer as a unit, or the ladder of orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.journey import LADDER_STEPS
+from analysis.tables.table import Table
+from pages.shared import labels, state
+from pages.shared.journey import cached
+from pages.shared.text import _, mark
+
+LADDER_NAMES = dict(
+    zip(
+        LADDER_STEPS,
+        (mark("1st order"), mark("2nd order"), mark("3rd order"), mark("4th+ order")),
+        strict=True,
+    )
+)
+VISIT = "session_id"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The events to follow. `ladder`: they are the ladder of orders; `visits`: each visit counts, not each customer."""
+
+    events: Table
+    ladder: bool = False
+    visits: bool = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What events are called on screen, where that is not their own name."""
+        return labels.names(LADDER_NAMES) if self.ladder else {}
+
+
+def ask() -> Source:
+    """The source as the user chose it; without any data the page ends here."""
+    held = [name for name in ("events", "orders") if name in state.stored()]
+    if not held:
+        state.nothing_here(_("To see where customers leak, bring journey events or orders."))
+    if _choose(held) == "orders":
+        return Source(cached.order_ladder(state.table("orders")), ladder=True)
+    events = state.table("events")
+    if VISIT in events.frame and _each_visit():
+        return Source(cached.each_visit(events), visits=True)
+    return Source(events)
+
+
+def _choose(held: list[str]) -> str:
+    if len(held) == 1:
+        return held[0]
+    names = {"events": _("Journey events"), "orders": _("Order ladder: 1st → 2nd → 3rd → 4th+")}
+    return st.segmented_control(
+        _("Based on"),
+        held,
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
+        **state.remembered("journey_source", "events", held),
+    )
+
+
+def _each_visit() -> bool:
+    units = {"customer": _("Count customers"), "visit": _("Count visits")}
+    unit = st.segmented_control(
+        _("What counts"),
+        list(units),
+        format_func=units.get,
+        required=True,
+        label_visibility="collapsed",
+        help=_("Each visit on its own shows where a visit breaks off, although the customer may come back."),
+        **state.remembered("journey_unit", "customer", units),
+    )
+    return unit == "visit"

@@ -1,0 +1,81 @@
+"""How long customers take to the next step: the part below the funnel."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import streamlit as st
+
+from analysis.charts import times_chart
+from analysis.journey import Funnel, StepTimes, compute_times
+from analysis.journey.times import BOUNDS
+from pages.shared import tables
+from pages.shared.text import _, ngettext, number, wording
+
+MINUTE, HOUR = 1 / 1440, 1 / 24
+
+
+def show(funnel: Funnel, names: dict[str, str]) -> None:
+    """One step at a time, and all steps in numbers."""
+    with st.expander(_("How long the steps take"), icon=":material/schedule:"):
+        times = compute_times(funnel)
+        taken = times.steps[times.steps["customers"] > 0]
+        if taken.empty:
+            st.write(_("Nobody took a second step yet."))
+            return
+        positions = taken["position"].tolist()
+        position = st.segmented_control(
+            _("Step"),
+            positions,
+            format_func=lambda place: names[funnel.steps["step"].iloc[place]],
+            default=positions[0],
+            required=True,
+            wrap=True,
+            label_visibility="collapsed",
+            key=f"times_{positions}",
+        )
+        title = _title(times, position, names)
+        classes = {place: _class(low, high) for place, (low, high) in enumerate(pairwise(BOUNDS))}
+        st.altair_chart(times_chart(times, position, classes, wording(), title), alt=title)
+        st.caption(_("Only customers who took the step within the time of the journey: slower ones are not in it."))
+        tables.show(
+            times.steps.assign(step=times.steps["step"].map(names)),
+            {
+                "step": _("Step"),
+                "customers": _("Customers"),
+                "lower_quartile_days": _("A quarter within (days)"),
+                "median_days": _("Half within (days)"),
+                "upper_quartile_days": _("Three quarters within (days)"),
+                "median_days_since_entry": _("Half since entry within (days)"),
+            },
+            file_name="times.csv",
+            key="times_table",
+        )
+
+
+def _title(times: StepTimes, position: int, names: dict[str, str]) -> str:
+    step = times.steps.loc[times.steps["position"] == position].iloc[0]
+    return _(
+        "{step}: half of {customers} within {time}, three quarters within {long_time}",
+        step=names[step["step"]],
+        customers=number(step["customers"]),
+        time=duration(step["median_days"]),
+        long_time=duration(step["upper_quartile_days"]),
+    )
+
+
+def duration(days: float) -> str:
+    """A time in the unit that suits it."""
+    if days < HOUR:
+        minutes = max(1, math.ceil(days / MINUTE))
+        return ngettext("{count} minute", "{count} minutes", minutes)
+    if days < 1:
+        return ngettext("{count} hour", "{count} hours", math.ceil(days / HOUR))
+    return ngettext("{count} day", "{count} days", math.ceil(days))
+
+
+def _class(low: float, high: float) -> str:
+    if math.isinf(high):
+        return _("over {time}", time=duration(low))
+    return _("up to {time}", time=duration(high))

@@ -1,0 +1,59 @@
+"""The Journey page beyond the funnel: groups, two of them compared, over time; journeys saved by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from visitor import word
+
+from analysis.tables.table import Table, make_table
+
+
+def shop_log() -> Table:
+    """Each day six customers: all three with an ad go the whole way, of three with a mail one."""
+    rows = [
+        (f"d{day:02}n{n}", pd.Timestamp("2024-01-01") + pd.Timedelta(days=day, minutes=k), event, channel)
+        for day in range(40)
+        for n, channel in enumerate(["ad"] * 3 + ["mail"] * 3)
+        for k, event in enumerate(["visit", "add_to_cart", "purchase"][: 1 if n in (3, 4) else 3])
+    ]
+    return make_table("events", pd.DataFrame(rows, columns=["customer_id", "timestamp", "event", "channel"]))
+
+
+@pytest.fixture
+def guest(visitor):
+    return visitor().bring(shop_log()).open("journey")
+
+
+def test_the_title_names_the_group_that_gets_through_most_often(guest):
+    guest.fill("button_group", "journey_view", "groups")
+    assert any(title.startswith("“ad” get through most often (100.0%)") for title in guest.chart_titles())
+    assert any(title.startswith("Biggest difference at “add_to_cart”") for title in guest.chart_titles())
+
+
+def test_each_step_is_shown_over_the_weeks_of_entry(guest):
+    guest.fill("button_group", "journey_view", "groups")
+    assert sum("no change beyond chance" in title for title in guest.chart_titles()) == 2
+
+
+def test_a_saved_journey_comes_back_with_its_steps(guest):
+    guest.fill("multiselect", "journey_steps", ["visit", "purchase"])
+    guest.fill("text_input", "journey_name", "Short way").click("journey_save")
+    guest.fill("selectbox", "journey_start", "suggested")
+    assert guest.app.multiselect("journey_steps").value == ["visit", "add_to_cart", "purchase"]
+    guest.fill("selectbox", "journey_start", "saved:Short way")
+    assert guest.app.multiselect("journey_steps").value == ["visit", "purchase"]
+    guest.click("journey_delete")
+    assert guest.app.selectbox("journey_start").options == [
+        word("en", "Suggested from your events"),
+        word("en", "Shop: from the visit to the purchase"),
+    ]
+
+
+def test_a_saved_journey_says_which_of_its_steps_are_gone(guest):
+    guest.workspace.remember(
+        journeys_saved={"Old": {"journey_steps": ["visit", "gift_wrap", "purchase"], "journey_window": 5}}
+    )
+    guest.run().fill("selectbox", "journey_start", "saved:Old")
+    assert guest.app.multiselect("journey_steps").value == ["visit", "purchase"]
+    assert any("gift" in warning.value for warning in guest.app.warning)

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.tables.meaning.guess import Guess
 from analysis.tables.meaning.mapping import RowNumber, Selected
 from analysis.tables.schemas import SCHEMAS
-from pages.shared import cache, labels
+from pages.shared import cache, labels, shapes
 from pages.shared.text import _, day
 
 NOT_USED = ""
@@ -30,13 +30,15 @@ def ask(upload: cache.Upload) -> Choices:
     """Show the guesses as chosen; only what the file cannot decide is asked."""
     best = cache.guessed(upload, None)
     kinds = labels.names(labels.TABLES)
+    kind_key = f"kind_{upload.digest}"
+    shapes.propose(kind_key, kinds)
     kind = st.segmented_control(
         _("This is a table of"),
         list(kinds),
         default=best.table,
         format_func=kinds.get,
         required=True,
-        key=f"kind_{upload.digest}",
+        key=kind_key,
     )
     guess = best if kind == best.table else cache.guessed(upload, kind)
     if guess.preset:
@@ -52,13 +54,15 @@ def _column(upload: cache.Upload, guess: Guess, name: str) -> Selected | None:
     column, guessed = SCHEMAS[guess.table][name], guess.mapping.get(name)
     derived = {str(guessed): guessed} if guessed is not None and not isinstance(guessed, str) else {}
     options = [NOT_USED, *derived, *upload.raw.frame.columns]
+    key = f"map_{upload.digest}_{guess.table}_{name}"
+    shapes.propose(key, options)
     chosen = st.selectbox(
         labels.column(name) + (" \\*" if column.required else ""),
         options,
         index=options.index(str(guessed)) if guessed is not None else 0,
         format_func=lambda option: _option(option, derived.get(option)),
         help=_(column.meaning),
-        key=f"map_{upload.digest}_{guess.table}_{name}",
+        key=key,
     )
     return derived.get(chosen, chosen) or None
 
@@ -75,12 +79,14 @@ def _day_first(upload: cache.Upload, column: str | None) -> bool | None:
     if question is None:
         return None
     readings = {"day": question.day_first, "month": question.month_first}
+    key = f"dates_{upload.digest}_{column}"
+    shapes.propose(key, readings)
     chosen = st.radio(
         _("No date in the file says whether the day or the month comes first. What is {text}?", text=question.text),
         list(readings),
         format_func=lambda reading: day(dt.date.fromisoformat(readings[reading][:10])),
         index=None,
-        key=f"dates_{upload.digest}_{column}",
+        key=key,
     )
     return None if chosen is None else chosen == "day"
 
@@ -90,11 +96,13 @@ def _decimal(upload: cache.Upload, amount: Selected | None) -> str | None:
     usual = cache.decimal_question(upload, amount) if amount else None
     if usual is None:
         return None
+    key = f"decimal_{upload.digest}_{amount}"
+    shapes.propose(key, ".,")
     names = {".": _("1.234 is a little more than one"), ",": _("1.234 is more than a thousand")}
     return st.radio(
         _("No amount says which sign separates the decimals. Which is right?"),
         list(names),
         format_func=names.get,
         index=list(names).index(usual),
-        key=f"decimal_{upload.digest}_{amount}",
+        key=key,
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.tables.cleaning import RULES, CleaningSettings
 from analysis.tables.report import Found, ReadingReport
+from pages.shared import shapes
 from pages.shared.text import _, escape, mark, ngettext
 
 NAMES = {
@@ -29,6 +30,8 @@ HELP = {
 def chosen(digest: str) -> CleaningSettings:
     """What the user switched for this file so far."""
     keys = {rule: _key(digest, rule) for rule in RULES}
+    for key in keys.values():
+        shapes.propose(key, (True, False))
     return CleaningSettings({rule: st.session_state[key] for rule, key in keys.items() if key in st.session_state})
 
 

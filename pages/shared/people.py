@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.tables.meaning.mapping import source_columns
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.workspace import Treated
-from pages.shared import cache, choices, state
+from pages.shared import cache, choices, shapes, state
 from pages.shared.text import _, escape, mark
 
 IDENTIFIERS = {
@@ -87,6 +87,7 @@ def _options(chosen: choices.Choices, name: str, kind: str) -> tuple[str, ...]:
 
 
 def _chosen(upload: cache.Upload, name: str, options: tuple[str, ...]) -> str:
+    shapes.propose(_key(upload, name), options)
     value = st.session_state.get(_key(upload, name))
     return value if value in options else options[0]
 

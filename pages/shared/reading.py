@@ -8,7 +8,7 @@ from analysis.errors import AnalysisError
 from analysis.tables.table import Table
 from analysis.tables.values.dates import AmbiguousDatesError
 from analysis.tables.waiting import Waiting
-from pages.shared import cache, choices, cleaning, joining, people, reports, turns
+from pages.shared import cache, choices, cleaning, joining, people, reports, shapes, turns
 from pages.shared.errors import error_text
 from pages.shared.text import _, escape, ngettext
 
@@ -18,6 +18,7 @@ def show(waiting: Waiting) -> None:
     turn = turns.take(waiting)
     upload, store = turn.upload, None
     if upload is not None:
+        shapes.recall(upload)
         upload = _steps_as_rows(upload)
         chosen = choices.ask(upload)
         with st.spinner(_("Preparing the table …")):
@@ -39,7 +40,9 @@ def _steps_as_rows(upload: cache.Upload) -> cache.Upload:
         return upload
     names = ", ".join(escape(step) for step in steps.steps)
     label = _("Each step has a column of its own ({steps}): read them as journey events", steps=names)
-    return cache.one_row_a_step(upload, steps) if st.toggle(label, value=True, key=f"wide_{upload.digest}") else upload
+    key = f"wide_{upload.digest}"
+    shapes.propose(key, (True, False))
+    return cache.one_row_a_step(upload, steps) if st.toggle(label, value=True, key=key) else upload
 
 
 def _order_totals(upload: cache.Upload, table: Table) -> None:
@@ -54,6 +57,7 @@ def _totals_key(upload: cache.Upload) -> str:
 
 
 def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
+    shapes.propose(_totals_key(upload), (True, False))
     try:
         return cache.prepared(
             people.hidden(upload, chosen),
@@ -77,6 +81,7 @@ def _buttons(store: joining.ToStore | None, turn: turns.Turn) -> None:
             label = ngettext("Use this {count} row", "Use these {count} rows", len(store.table.frame))
             if st.button(label, type="primary", icon=":material/check:", key="use_table"):
                 store.store()
+                shapes.remember(turn.upload, turn.source)
                 turn.end()
                 st.rerun()
         label = _("Discard this file") if len(turn.files) == 1 else _("Discard these files")

@@ -58,6 +58,7 @@ def _one_of(label: str, names: dict[str, str], key: str, default: str) -> str:
         list(names),
         format_func=lambda code: _(names[code]),
         required=True,
+        wrap=True,
         **state.remembered(key, default, names),
     )
 

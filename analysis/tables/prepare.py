@@ -25,6 +25,8 @@ _FEWEST_IN_TOTAL = 2
 _REASONS: dict[str, tuple[Reason, Reason]] = {
     "customer_id": ("no_customer", "no_customer"),
     "alias": ("no_customer", "no_customer"),
+    "arm": ("no_arm", "no_arm"),
+    "outcome": ("no_outcome", "no_outcome"),
     "timestamp": ("no_time", "unreadable_time"),
     "amount": ("no_amount", "unreadable_amount"),
     "event": ("no_event", "no_event"),
@@ -73,7 +75,11 @@ def prepare(
     }
     if totals_once is not False and isinstance(mapping.get("amount"), str) and "order_id" in mapping:
         parsed["amount"] = _totals_once(parsed, str(mapping["amount"]))
+    needed = [name for name in (*schema.required, *schema.one_of) if name in mapping]
     reasons = _reasons(raw, {name: parsed[name] for name in schema.required})
+    if schema.one_of:
+        silent = [parsed[name].missing | parsed[name].unreadable for name in schema.one_of if name in mapping]
+        reasons[np.logical_and.reduce(silent) & (reasons == _KEPT)] = _CODES["no_feedback"]
     if table == "spend":
         reasons[_unnamed_totals(parsed, reasons == _KEPT)] = _CODES["total"]
     found = _clean(raw, parsed, reasons, cleaning)
@@ -82,7 +88,7 @@ def prepare(
         raise NotEnoughDataError(
             "None of the {rows} rows has all of {columns}. Check the file or choose other columns.",
             rows=raw.rows_read,
-            columns=", ".join(str(mapping[name]) for name in schema.required),
+            columns=", ".join(str(mapping[name]) for name in needed),
         )
     columns = _rows_of(parsed, kept)
     if schema.open_ended:

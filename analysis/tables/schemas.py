@@ -21,11 +21,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Schema:
-    """One canonical table. `open_ended`: further columns of the file are kept as text attributes."""
+    """One canonical table. `open_ended`: further columns of the file are kept as text attributes; `one_of`: at least
+    one of these columns is needed."""
 
     name: str
     columns: tuple[Column, ...]
     open_ended: bool = False
+    one_of: tuple[str, ...] = ()
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -79,6 +81,30 @@ SCHEMAS: dict[str, Schema] = {
                 Column("campaign", "text", "Name of the campaign"),
                 Column("currency", "text", "Currency of the row, where there are several"),
             ),
+        ),
+        Schema(
+            "feedback",
+            (
+                Column("text", "text", "What was said or written"),
+                Column("rating", "number", "Stars, points or a grade", "points"),
+                Column("customer_id", "id", "Who: the customer number or any other stable key"),
+                Column("timestamp", "time", "When it happened", "UTC"),
+                Column("source", "text", "Where it was said: shop, survey, review site"),
+            ),
+            open_ended=True,
+            one_of=("text", "rating"),
+        ),
+        Schema(
+            "results",
+            (
+                _CUSTOMER,
+                Column("arm", "text", "Which variant or control group of the test", required=True),
+                Column("outcome", "number", "What came of it: 1 or 0, or an amount", required=True),
+                Column("timestamp", "time", "When it happened", "UTC"),
+                Column("campaign", "text", "Name of the campaign"),
+                Column("before", "number", "The same measure before the test"),
+            ),
+            open_ended=True,
         ),
         Schema(
             "aliases",

@@ -15,6 +15,8 @@ TABLES = {
     "events": mark("Journey events"),
     "customers": mark("Customers"),
     "spend": mark("Ad spend"),
+    "feedback": mark("Reviews and surveys"),
+    "results": mark("Test results"),
     "aliases": mark("Ids of one person"),
 }
 
@@ -42,6 +44,12 @@ COLUMNS = {
     "currency": mark("Currency"),
     "event": mark("Event"),
     "session_id": mark("Visit number"),
+    "text": mark("Text"),
+    "rating": mark("Rating"),
+    "source": mark("Source"),
+    "arm": mark("Variant of the test"),
+    "outcome": mark("Outcome"),
+    "before": mark("Before the test"),
     "device": mark("Device"),
     "campaign": mark("Campaign"),
     "alias": mark("Further id"),

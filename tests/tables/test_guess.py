@@ -99,3 +99,43 @@ def test_no_column_is_used_twice_and_a_birth_date_is_no_order_date():
 )
 def test_the_decimal_sign_of_a_file_is_that_of_its_other_columns(text, decimal):
     assert usual_decimal(read_source(text.encode())) == decimal
+
+
+def test_reviews_are_recognised_by_their_sentences():
+    guess = guessed(
+        "Datum;Sterne;Kommentar;Quelle;Kundennummer\n"
+        "31.12.2025;5;Schnelle Lieferung, gerne wieder;Shop;01\n"
+        "30.12.2025;1;Der Tee kam leider zu spät an;Umfrage;02\n"
+    )
+    assert guess.table == "feedback"
+    assert guess.mapping == {
+        "text": "Kommentar",
+        "rating": "Sterne",
+        "customer_id": "Kundennummer",
+        "timestamp": "Datum",
+        "source": "Quelle",
+    }
+
+
+def test_a_file_of_labelled_sentences_without_header_is_feedback():
+    rows = "".join(f"This is sentence number {n} about the tea\t{n % 2}\n" for n in range(30))
+    guess = guessed(rows)
+    assert guess.table == "feedback"
+    assert set(guess.mapping) == {"text", "rating"}
+
+
+def test_results_of_a_test_are_recognised_by_their_few_arms():
+    rows = "".join(f"{n},{'control' if n % 2 else 'mail'},{n % 3 == 0:d}\n" for n in range(200))
+    guess = guessed("customer_id,variant,converted\n" + rows)
+    assert guess.table == "results"
+    assert guess.mapping == {"customer_id": "customer_id", "arm": "variant", "outcome": "converted"}
+
+
+def test_the_variant_of_a_product_makes_no_test_of_an_order():
+    guess = guessed("customer_id,order_date,variant,amount\n1,2025-12-31,blue,5\n2,2025-12-30,red,7\n")
+    assert guess.table == "orders"
+
+
+def test_a_customer_list_with_some_notes_stays_a_customer_list():
+    rows = "".join(f"{n},Bonn,{'please call him back in May' if n == 3 else ''}\n" for n in range(40))
+    assert guessed("customer_id,city,comment\n" + rows).table == "customers"

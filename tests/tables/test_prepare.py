@@ -147,3 +147,16 @@ def test_rows_read_are_always_rows_kept_plus_rows_dropped(rows):
         pd.testing.assert_frame_equal(raw.frame, before)
     assert table.report.rows_read == raw.rows_read == table.report.rows_kept + sum(d.rows for d in table.report.dropped)
     assert len(table.frame) == table.report.rows_kept
+
+
+def test_a_review_with_neither_text_nor_rating_is_dropped_with_that_reason():
+    frame = pd.DataFrame({"text": ["good tea", None, None], "stars": ["5", "4", "?"]}, dtype="str")
+    table = prepare(raw_from_frame(frame), "feedback", {"text": "text", "rating": "stars"})
+    assert len(table.frame) == 2
+    assert [(drop.reason, drop.rows) for drop in table.report.dropped] == [("no_feedback", 1)]
+    assert table.report.unreadable == ()
+
+
+def test_feedback_needs_a_text_or_a_rating():
+    with pytest.raises(MappingError, match="needs one of the columns text, rating"):
+        prepare(raw_from_frame(pd.DataFrame({"who": ["a", "b"]}, dtype="str")), "feedback", {})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.tables.files.raw_file import RawFile
-from analysis.tables.meaning.mapping import Product, RowNumber, Selected, source_columns
+from analysis.tables.meaning.mapping import ROW_IS_CUSTOMER, Product, RowNumber, Selected, source_columns
 from analysis.tables.meaning.presets import Preset, find_preset, preset_mapping
 from analysis.tables.meaning.profile import Profile, profile_columns
 from analysis.tables.meaning.synonyms import name_score, words_of
@@ -18,6 +18,9 @@ from analysis.tables.values.numbers import read_numbers
 _SURE = 0.8
 _FEW_KINDS = 0.2
 _SEVERAL_PER_CUSTOMER = 0.98
+# Names of products have fewer words, and somebody who fills in a free text has more to say.
+_SENTENCE = 4
+_MOST_ARMS = 0.02
 # Only reports of advertising count these.
 _AD_REPORT = frozenset({"impressions", "impressionen", "clicks", "klicks"})
 
@@ -58,7 +61,7 @@ def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
         mapping = _with_preset(preset, profiles, mapping)
     if not raw.has_header:
         mapping = _by_content(profiles, table, mapping)
-    if table == "customers" and "customer_id" not in mapping:
+    if table in ROW_IS_CUSTOMER and "customer_id" not in mapping:
         mapping = {"customer_id": RowNumber(), **mapping}
     day_first, question = _date_order(raw, mapping.get("timestamp"))
     decimal, assumed = _decimal_sign(raw, mapping.get("amount"))
@@ -83,19 +86,42 @@ def usual_decimal(raw: RawFile) -> str:
 def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
     if not has_header:
         fitting = (table for table in ("orders", "events") if _is_filled(_by_content(profiles, table, {}), table))
-        return next(fitting, "customers")
+        return "feedback" if any(_is_free_text(profile) for profile in profiles) else next(fitting, "customers")
     named = {table: _by_name(profiles, table) for table in SCHEMAS}
     if _is_filled(named["spend"], "spend"):
         words = {word for profile in profiles for word in words_of(profile.name)}
         if "customer_id" not in named["orders"] or words & _AD_REPORT:
             return "spend"
+    if _is_test(named["results"], profiles):
+        return "results"
     if {"timestamp", "event"} <= named["events"].keys() and not {"amount", "order_id"} <= named["orders"].keys():
         return "events"
     if _is_filled(named["orders"], "orders"):
         return "orders"
+    if _is_feedback(named["feedback"], profiles):
+        return "feedback"
     # Ids and perhaps a date: with anything else the old number is one of many things known about a customer.
     only_ids = sum(not profile.suits("time") for profile in profiles) == len(SCHEMAS["aliases"].columns)
     return "aliases" if only_ids and _is_filled(named["aliases"], "aliases") else "customers"
+
+
+def _is_test(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:
+    """An arm and what came of it: few different arms, so that the variant of a product is none."""
+    arms = [profile for profile in profiles if profile.name == mapping.get("arm")]
+    return "outcome" in mapping and bool(arms) and arms[0].distinct <= _MOST_ARMS
+
+
+def _is_feedback(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:
+    """Sentences in a column that is named so; or hardly anything but a rating."""
+    texts = [profile for profile in profiles if profile.name == mapping.get("text")]
+    if texts:
+        return _is_free_text(texts[0])
+    others = {"customer_id", "timestamp", "source", "rating"}
+    return "rating" in mapping and len(profiles) <= len(others & mapping.keys())
+
+
+def _is_free_text(profile: Profile) -> bool:
+    return profile.words >= _SENTENCE and profile.filled >= 0.5 and profile.distinct > _FEW_KINDS
 
 
 def _is_filled(mapping: Mapping[str, Selected], table: str) -> bool:
@@ -146,8 +172,9 @@ def _with_amount(found: dict[str, str]) -> dict[str, Selected]:
 def _by_content(profiles: tuple[Profile, ...], table: str, mapping: dict[str, Selected]) -> dict[str, Selected]:
     """Fill the required columns of a file without names by what its columns hold."""
     filled = dict(mapping)
-    for canonical in ("timestamp", "amount", "event", "customer_id"):
-        if canonical not in SCHEMAS[table].required or canonical in filled:
+    for canonical in ("timestamp", "amount", "event", "text", "rating", "customer_id"):
+        schema = SCHEMAS[table]
+        if canonical not in (*schema.required, *schema.one_of) or canonical in filled:
             continue
         free = [profile for profile in profiles if profile.name not in filled.values() and profile.filled]
         fitting = [profile for profile in free if _holds(profile, canonical)]
@@ -166,6 +193,10 @@ def _holds(profile: Profile, canonical: str) -> bool:
         return profile.suits("time")
     if canonical == "amount":
         return profile.suits("money") and profile.fractions > 0 and profile.times < 0.5
+    if canonical == "text":
+        return _is_free_text(profile)
+    if canonical == "rating":
+        return profile.suits("number") and profile.distinct <= _FEW_KINDS
     if canonical == "event":
         return not profile.suits("time") and profile.numbers < 0.5 and profile.distinct <= _FEW_KINDS
     return profile.fractions == 0 and profile.times < 0.5 and 0 < profile.distinct <= _SEVERAL_PER_CUSTOMER

@@ -39,6 +39,9 @@ class Constant:
         return f"= {self.value}"
 
 
+# Tables in which, without a customer number, every row may be a customer of its own.
+ROW_IS_CUSTOMER = ("customers", "results")
+
 Derived = Product | RowNumber | Constant
 Selected = str | Product | RowNumber | Constant
 
@@ -65,6 +68,13 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
             missing=missing,
             found=", ".join(columns),
         )
+    if schema.one_of and not set(schema.one_of) & set(mapping):
+        raise MappingError(
+            "The {table} table needs one of the columns {missing}. The file has: {found}. Choose one of them.",
+            table=table,
+            missing=", ".join(schema.one_of),
+            found=", ".join(columns),
+        )
     known = {column.name for column in schema.columns}
     for unknown in (name for name in mapping if name not in known):
         raise MappingError(
@@ -87,9 +97,10 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
             raise MappingError("The column '{column}' cannot be a product of two columns.", column=name)
         if isinstance(selected, Constant) and schema[name].kind != "text":
             raise MappingError("The column '{column}' cannot be the same text in every row.", column=name)
-        if isinstance(selected, RowNumber) and (table, name) != ("customers", "customer_id"):
+        if isinstance(selected, RowNumber) and (table not in ROW_IS_CUSTOMER or name != "customer_id"):
             raise MappingError(
-                "Rows can only be counted as customers in a customers table, not as '{column}'.", column=name
+                "Rows can only be counted as customers in a table of customers or of test results, not as '{column}'.",
+                column=name,
             )
 
 

@@ -25,7 +25,7 @@ class Profile:
 
     `times`, `numbers`: how many read as such; `fractions`: numbers that are not whole; `distinct`: different
     values;
-    `filled`: values among all rows.
+    `filled`: values among all rows; `words`: how many of them a value has on average.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Profile:
     fractions: float
     distinct: float
     filled: float
+    words: float
     identifier: Identifier | None = None
 
     def suits(self, kind: str) -> bool:
@@ -70,5 +71,6 @@ def _profile(column: pd.Series, position: int, identifiers: Mapping[str, Identif
         fractions=float((numbers.parsed[readable] % 1 != 0).sum() / filled),
         distinct=len(np.unique(codes[codes >= 0])) / filled,
         filled=float((codes >= 0).mean()),
+        words=float(column.dropna().astype("str").str.count(r"\S+").mean()) if (codes >= 0).any() else 0.0,
         identifier=identifiers.get(name),
     )

@@ -75,6 +75,24 @@ _ALIASES = {
     "kundennummer, user id, client id, member id, contact id, customer number, customer no, customer, kunde, person, "
     "user, id",
 }
+_FEEDBACK = {
+    "text": "review text, review, comment, feedback, text, kommentar, bewertungstext, rezension, freitext, "
+    "freitextantwort, meinung, review body, sentence, verbatim, message, nachricht, answer, antwort, remark, "
+    "bemerkung, tweet, body, review title, title, titel",
+    "rating": "rating, stars, sterne, review score, review rating, star rating, bewertung, nps, nps score, csat, "
+    "score, punkte, note, schulnote, zufriedenheit, satisfaction, grade, label, sentiment",
+    "source": "source, quelle, platform, plattform, survey, umfrage, channel, kanal, site",
+}
+_RESULTS = {
+    "arm": "arm, variant, test group, testgruppe, experiment group, treatment group, treatment, variante, ab group, "
+    "test variant, variation, test arm, gruppe, group, condition, bedingung, cell",
+    "outcome": "outcome, converted, conversion, conversions, result, response, responded, success, ergebnis, erfolg, "
+    "konvertiert, konversion, reaktion, bought, gekauft, purchased, metric, outcome value, zielwert, messwert",
+    "before": "before, pre, baseline, metric before, pre value, pre period, vorher, vorwert, covariate",
+    "campaign": "campaign, experiment, experiment id, test, test name, kampagne, experiment name",
+}
+# Tables in which a column goes by other names than elsewhere.
+_OWN = {"spend": _SPEND, "aliases": _ALIASES, "feedback": _FEEDBACK, "results": _RESULTS}
 _TELLING = frozenset(
     {
         "date", "datum", "timestamp", "zeitstempel", "zeit", "betrag", "umsatz", "amount",
@@ -112,5 +130,5 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @lru_cache
 def _phrases(canonical: str, table: str) -> tuple[str, ...]:
-    text = {"spend": _SPEND, "aliases": _ALIASES}.get(table, {}).get(canonical)
-    return tuple(phrase.strip() for phrase in (text or SYNONYMS[canonical]).split(","))
+    text = _OWN.get(table, {}).get(canonical) or SYNONYMS[canonical]
+    return tuple(phrase.strip() for phrase in text.split(","))

@@ -10,13 +10,14 @@ import pandas as pd
 from analysis.errors import MappingError
 from analysis.tables.files.raw_file import RawFile, short_text
 from analysis.tables.meaning.guess import usual_decimal
-from analysis.tables.meaning.mapping import Constant, Product, RowNumber, Selected
+from analysis.tables.meaning.mapping import Constant, DateAndTime, Product, RowNumber, Selected
 from analysis.tables.meaning.synonyms import name_score
 from analysis.tables.schemas import Kind
 from analysis.tables.values.dates import AmbiguousDatesError, read_dates
 from analysis.tables.values.distinct import distinct_texts
 from analysis.tables.values.ids import read_ids
 from analysis.tables.values.numbers import read_numbers
+from analysis.tables.values.times_of_day import times_of_day
 
 
 class ParsedColumn(NamedTuple):
@@ -51,6 +52,8 @@ def parse_column(
         missing = pieces.missing | price.missing
         unreadable = (pieces.unreadable | price.unreadable) & ~missing
         return ParsedColumn(pieces.parsed * price.parsed, missing, unreadable, pieces.notes or price.notes)
+    if isinstance(selected, DateAndTime):
+        return _with_time_of_day(_parse_times(raw.frame[selected.date], day_first), raw.frame[selected.time])
     if kind == "time":
         return _parse_times(raw.frame[selected], day_first)
     if kind in ("money", "number"):
@@ -80,6 +83,14 @@ def _parse_times(column: pd.Series, day_first: bool | None) -> ParsedColumn:
             month_first=dates.question.month_first,
         )
     return ParsedColumn(dates.parsed, dates.missing, dates.unreadable)
+
+
+def _with_time_of_day(days: ParsedColumn, column: pd.Series) -> ParsedColumn:
+    """The moment; where no time of day can be read, the day."""
+    times = times_of_day(column)
+    since_midnight = times.where(times.notna(), pd.Timedelta(0)).to_numpy()
+    midnight = np.asarray(days.parsed).astype("datetime64[D]").astype("datetime64[us]")
+    return days._replace(parsed=midnight + since_midnight)
 
 
 def _parse_numbers(raw: RawFile, name: str, decimal: str | None) -> ParsedColumn:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.tables.cleaning import CleaningSettings, find_rows
-from analysis.tables.files.raw_file import EXAMPLES, RawFile, row_text
+from analysis.tables.cleaning import CleaningSettings
+from analysis.tables.files.raw_file import EXAMPLES, RawFile, shortened
+from analysis.tables.judge import KEPT, examples, judge_rows, reason_of, rows_of
 from analysis.tables.meaning.identifiers import direct_identifiers
-from analysis.tables.meaning.mapping import Selected, check_mapping, source_columns
-from analysis.tables.meaning.order_totals import repeated_totals
-from analysis.tables.parse_column import ParsedColumn, parse_column
-from analysis.tables.report import Dropped, Found, ReadingReport, Reason, Unreadable
+from analysis.tables.meaning.mapping import Selected, source_columns
+from analysis.tables.parse_column import ParsedColumn
+from analysis.tables.report import Dropped, ReadingReport, Unreadable
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table, make_table
 from analysis.tables.values.distinct import distinct_texts
-
-_FEWEST_IN_TOTAL = 2
-# Which reason a row has when a required column gives nothing: (no value, a value that does not parse).
-_REASONS: dict[str, tuple[Reason, Reason]] = {
-    "customer_id": ("no_customer", "no_customer"),
-    "alias": ("no_customer", "no_customer"),
-    "arm": ("no_arm", "no_arm"),
-    "outcome": ("no_outcome", "no_outcome"),
-    "timestamp": ("no_time", "unreadable_time"),
-    "amount": ("no_amount", "unreadable_amount"),
-    "event": ("no_event", "no_event"),
-    "channel": ("no_channel", "no_channel"),
-}
-# One byte a row.
-_KEPT = -1
-_CODES: dict[Reason, int] = {reason: code for code, reason in enumerate(get_args(Reason))}
 
 
 def prepare(
@@ -69,28 +52,15 @@ def prepare(
         NotEnoughDataError: no row is left.
     """
     schema = SCHEMAS[table]
-    check_mapping(table, mapping, list(raw.frame.columns))
-    parsed = {
-        name: parse_column(raw, schema[name].kind, selected, day_first, decimal) for name, selected in mapping.items()
-    }
-    if totals_once is not False and isinstance(mapping.get("amount"), str) and "order_id" in mapping:
-        parsed["amount"] = _totals_once(parsed, str(mapping["amount"]))
-    needed = [name for name in (*schema.required, *schema.one_of) if name in mapping]
-    reasons = _reasons(raw, {name: parsed[name] for name in schema.required})
-    if schema.one_of:
-        silent = [parsed[name].missing | parsed[name].unreadable for name in schema.one_of if name in mapping]
-        reasons[np.logical_and.reduce(silent) & (reasons == _KEPT)] = _CODES["no_feedback"]
-    if table == "spend":
-        reasons[_unnamed_totals(parsed, reasons == _KEPT)] = _CODES["total"]
-    found = _clean(raw, parsed, reasons, cleaning)
-    kept = np.flatnonzero(reasons == _KEPT)
+    judged = judge_rows(raw, table, mapping, day_first, decimal, totals_once, cleaning)
+    parsed, kept = judged.parsed, judged.kept
     if not len(kept):
         raise NotEnoughDataError(
             "None of the {rows} rows has all of {columns}. Check the file or choose other columns.",
             rows=raw.rows_read,
-            columns=", ".join(str(mapping[name]) for name in needed),
+            columns=", ".join(str(mapping[name]) for name in (*schema.required, *schema.one_of) if name in mapping),
         )
-    columns = _rows_of(parsed, kept)
+    columns = rows_of(parsed, kept)
     if schema.open_ended:
         columns |= {name: texts[kept] for name, texts in _attributes(raw, mapping, keep).items()}
     notes = tuple(dict.fromkeys(note for column in parsed.values() for note in column.notes))
@@ -98,85 +68,19 @@ def prepare(
     report = ReadingReport(
         raw.rows_read,
         len(kept),
-        _dropped(raw, reasons),
+        _dropped(raw, judged.reasons),
         notes + _file_notes(raw),
         _unreadable(raw, optional, kept),
-        found,
+        judged.found,
     )
     return make_table(table, pd.DataFrame(columns).drop(columns="currency", errors="ignore"), report)
 
 
-def _clean(
-    raw: RawFile, parsed: Mapping[str, ParsedColumn], reasons: np.ndarray, cleaning: CleaningSettings | None
-) -> tuple[Found, ...]:
-    """Mark in `reasons` what cleaning leaves out of the readable rows, and say what it found."""
-    readable = np.flatnonzero(reasons == _KEPT)
-    frame = pd.DataFrame(_rows_of(parsed, readable), copy=False)
-    found = []
-    for finding in find_rows(frame, cleaning):
-        places = readable[finding.rows]
-        if finding.left_out:
-            reasons[places[reasons[places] == _KEPT]] = _CODES[finding.rule]
-        found.append(Found(finding.rule, len(places), finding.left_out, _examples(raw, places)))
-    return tuple(found)
-
-
-def _rows_of(parsed: Mapping[str, ParsedColumn], places: np.ndarray) -> dict[str, pd.Categorical | np.ndarray]:
-    """The parsed columns at these places; all of them are not copied."""
-    return {
-        name: column.parsed if len(places) == len(column.missing) else column.parsed[places]
-        for name, column in parsed.items()
-    }
-
-
-def _examples(raw: RawFile, places: np.ndarray) -> tuple[tuple[int | str, str], ...]:
-    return tuple((raw.line(place), row_text(raw, int(place))) for place in places[:EXAMPLES])
-
-
-def _totals_once(parsed: Mapping[str, ParsedColumn], column: str) -> ParsedColumn:
-    amount = parsed["amount"]
-    further = repeated_totals(parsed["order_id"].parsed, np.asarray(amount.parsed), column)
-    if further is None or not further.any():
-        return amount
-    further &= ~amount.unreadable
-    return ParsedColumn(
-        np.where(further, 0.0, amount.parsed),
-        amount.missing & ~further,
-        amount.unreadable,
-        (*amount.notes, "order_totals_counted_once"),
-    )
-
-
-def _unnamed_totals(parsed: Mapping[str, ParsedColumn], kept: np.ndarray) -> list[int]:
-    """The first or last row when it is the sum of all others and lacks what they have: ad managers write it so."""
-    places = np.flatnonzero(kept)
-    optional = [column.missing for name, column in parsed.items() if name in ("timestamp", "campaign")]
-    if len(places) < _FEWEST_IN_TOTAL or not optional:
-        return []
-    lacks = np.logical_or.reduce(optional)
-    amounts = np.asarray(parsed["amount"].parsed)
-    ends = [place for place in (places[0], places[-1]) if lacks[place]]
-    rest = np.delete(places, [0]) if ends and ends[0] == places[0] else places[:-1]
-    if len(ends) != 1 or lacks[rest].any():
-        return []
-    return ends if np.isclose(amounts[ends[0]], amounts[rest].sum(), rtol=1e-6, atol=0.01) else []
-
-
-def _reasons(raw: RawFile, required: Mapping[str, ParsedColumn]) -> np.ndarray:
-    """(n_rows,) why each row is dropped, as a code, `_KEPT` for the kept ones; the first reason counts."""
-    empty = np.logical_and.reduce([raw.frame[name].isna().to_numpy() for name in raw.frame.columns])
-    reasons = np.where(empty, np.int8(_CODES["empty"]), np.int8(_KEPT))
-    for name, column in required.items():
-        for mask, reason in zip((column.missing, column.unreadable), _REASONS[name], strict=True):
-            reasons[mask & (reasons == _KEPT)] = _CODES[reason]
-    return reasons
-
-
 def _dropped(raw: RawFile, reasons: np.ndarray) -> tuple[Dropped, ...]:
-    dropped = [item for item in (raw.ragged, *raw.set_aside) if item.rows]
-    by_code = {code: np.flatnonzero(reasons == code) for code in np.unique(reasons[reasons != _KEPT]).tolist()}
+    dropped = [shortened(item) for item in (raw.ragged, *raw.set_aside) if item.rows]
+    by_code = {code: np.flatnonzero(reasons == code) for code in np.unique(reasons[reasons != KEPT]).tolist()}
     for code, places in sorted(by_code.items(), key=lambda item: item[1][0]):
-        dropped.append(Dropped(get_args(Reason)[code], len(places), _examples(raw, places)))
+        dropped.append(Dropped(reason_of(code), len(places), examples(raw, places)))
     return tuple(dropped)
 
 

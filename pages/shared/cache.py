@@ -21,6 +21,7 @@ from analysis.tables.bounded import Reading
 from analysis.tables.cleaning import CleaningSettings
 from analysis.tables.files.raw_file import RawFile
 from analysis.tables.files.stack import stack_files
+from analysis.tables.judge import judge_rows
 from analysis.tables.meaning.guess import Guess, guess_mapping, usual_decimal
 from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
 from analysis.tables.meaning.mapping import Product, Selected
@@ -29,6 +30,7 @@ from analysis.tables.meaning.shape import Shape, shape_of
 from analysis.tables.prepare import prepare
 from analysis.tables.privacy.consent import Consent, ConsentColumns, find_consent
 from analysis.tables.privacy.pseudonyms import Pseudonym, pseudonymise
+from analysis.tables.rejected import rejected_rows
 from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table
 from analysis.tables.values.dates import DateQuestion, read_dates
@@ -160,6 +162,12 @@ def prepared(
         totals_once=totals_once,
         cleaning=cleaning,
     )
+
+
+def rejected(upload: Upload, *arguments: object) -> pd.DataFrame:
+    """The rows left out; computed when somebody wants them, and not kept."""
+    table, mapping, *choices = arguments
+    return rejected_rows(upload.raw, judge_rows(upload.raw, table, dict(mapping), *choices))
 
 
 @st.cache_resource(**BRIEFLY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.tables.meaning.guess import Guess
-from analysis.tables.meaning.mapping import RowNumber, Selected
+from analysis.tables.meaning.mapping import DateAndTime, RowNumber, Selected
 from analysis.tables.schemas import SCHEMAS
 from pages.shared import cache, labels, shapes
 from pages.shared.text import _, day
@@ -73,8 +73,9 @@ def _option(option: str, derived: Selected | None) -> str:
     return option or _("– not in the file –")
 
 
-def _day_first(upload: cache.Upload, column: str | None) -> bool | None:
+def _day_first(upload: cache.Upload, column: Selected | None) -> bool | None:
     """Asked only when no date in the column decides it; never guessed."""
+    column = column.date if isinstance(column, DateAndTime) else column
     question = cache.date_question(upload, column) if column else None
     if question is None:
         return None

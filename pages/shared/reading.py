@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.errors import AnalysisError
@@ -25,7 +27,7 @@ def show(waiting: Waiting) -> None:
             table = _prepare(upload, chosen)
         if table is not None:
             reports.preview(table)
-            reports.dropped_rows(table.report)
+            reports.dropped_rows(table.report, partial(cache.rejected, *_arguments(upload, chosen)))
             _order_totals(upload, table)
             cleaning.show(upload.digest, table.report)
             people.show(upload, chosen)
@@ -59,20 +61,25 @@ def _totals_key(upload: cache.Upload) -> str:
 def _prepare(upload: cache.Upload, chosen: choices.Choices) -> Table | None:
     shapes.propose(_totals_key(upload), (True, False))
     try:
-        return cache.prepared(
-            people.hidden(upload, chosen),
-            chosen.table,
-            tuple(chosen.mapping.items()),
-            chosen.day_first,
-            chosen.decimal,
-            st.session_state.get(_totals_key(upload)),
-            cleaning.chosen(upload.digest),
-        )
+        return cache.prepared(people.hidden(upload, chosen), *_arguments(upload, chosen)[1:])
     except AmbiguousDatesError:
         st.info(_("Answer the question about the dates, then you see your table."), icon=":material/help:")
     except AnalysisError as error:
         st.warning(error_text(error), icon=":material/info:")
     return None
+
+
+def _arguments(upload: cache.Upload, chosen: choices.Choices) -> tuple:
+    """The file and all that was decided about it."""
+    return (
+        upload,
+        chosen.table,
+        tuple(chosen.mapping.items()),
+        chosen.day_first,
+        chosen.decimal,
+        st.session_state.get(_totals_key(upload)),
+        cleaning.chosen(upload.digest),
+    )
 
 
 def _buttons(store: joining.ToStore | None, turn: turns.Turn) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
+from analysis.export import safe_csv
+from analysis.tables.rejected import LINE, REASON, ROW
 from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table
 from pages.shared import cleaning, labels
-from pages.shared.text import _, escape, mark, ngettext, number
+from pages.shared.text import _, decimal_sign, escape, mark, ngettext, number
 
 PREVIEW_ROWS = 8
 REASONS = {
@@ -52,8 +56,11 @@ def preview(table: Table) -> None:
     )
 
 
-def dropped_rows(report: ReadingReport) -> None:
-    """Rows read = rows kept + rows left out, by reason, with examples where there are some."""
+def dropped_rows(report: ReadingReport, rejected: Callable[[], pd.DataFrame] | None = None) -> None:
+    """Rows read = rows kept + rows left out, by reason, with examples where there are some.
+
+    `rejected`: gives all rows left out, for a download; it is called only when somebody wants them.
+    """
     left_out = report.rows_read - report.rows_kept
     if not left_out:
         st.caption(
@@ -72,6 +79,8 @@ def dropped_rows(report: ReadingReport) -> None:
         )
         with st.expander(summary, icon=":material/rule:"):
             st.dataframe(_reasons(report), hide_index=True)
+            if rejected is not None:
+                _download(rejected)
     for note in report.notes:
         st.caption(_(NOTES[note]))
     for unreadable in report.unreadable:
@@ -84,6 +93,27 @@ def dropped_rows(report: ReadingReport) -> None:
                 lines=", ".join(escape(str(line)) for line in unreadable.lines),
             )
         )
+
+
+def _download(rejected: Callable[[], pd.DataFrame]) -> None:
+    # Translated now: the file is made where no language is known.
+    headings = {LINE: _("Line in the file"), REASON: _("Reason"), ROW: _("Row")}
+    reasons, decimal = labels.names(REASONS), decimal_sign()
+
+    def file() -> bytes:
+        rows = rejected()
+        return safe_csv(rows.assign(**{REASON: rows[REASON].map(reasons)}), headings, decimal)
+
+    st.download_button(
+        _("Download the rows left out"),
+        data=file,
+        file_name="rejected_rows.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="rejected_download",
+        on_click="ignore",
+        help=_("To repair them and bring them again. Rows that fit no columns: the first 10,000."),
+    )
 
 
 def _reasons(report: ReadingReport) -> pd.DataFrame:

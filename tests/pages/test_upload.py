@@ -200,3 +200,12 @@ def test_orders_without_dates_say_which_column_is_missing(visitor):
     assert "needs the column 'Date'" in guest.app.warning[0].value
     guest.choose("timestamp", "date")
     assert guest.app.warning[0].value.startswith("The column 'date' should hold dates")
+
+
+def test_the_rows_left_out_can_be_had_back(visitor, download):
+    content = b"customer;date;amount\na;2024-01-01;1,50\n;2024-01-02;=2+2\nb;2024-01-03;3,50\n"
+    file = download(visitor("de").upload("orders.csv", content), "rejected_download")
+    assert file.decode("utf-8-sig").splitlines() == [
+        "Zeile der Datei;Grund;Inhalt der Zeile;customer;date;amount",
+        "3;kein Kunde;;;2024-01-02;'=2+2",
+    ]

@@ -15,7 +15,15 @@ from analysis.tables.files.careful import ColumnHabit, Record, fit_record, read_
 from analysis.tables.files.decode import MIXED, decode_text
 from analysis.tables.files.dialect import ALIGNED, Dialect, find_dialect, looks_like_value
 from analysis.tables.files.no_rows import is_total
-from analysis.tables.files.raw_file import EXAMPLES, MOST_COLUMNS, RawFile, column_names, short_text, too_many_columns
+from analysis.tables.files.raw_file import (
+    MOST_COLUMNS,
+    MOST_REJECTED,
+    RawFile,
+    column_names,
+    short_text,
+    too_many_columns,
+    whole_text,
+)
 from analysis.tables.files.watching import Progress, unwatched
 from analysis.tables.report import Dropped, Reason
 
@@ -100,7 +108,7 @@ def read_delimited(
 
 
 def _dropped(reason: Reason, records: list[Record], skipped: int) -> Dropped:
-    examples = tuple((record.line + skipped, short_text(record.text)) for record in records[:EXAMPLES])
+    examples = tuple((record.line + skipped, whole_text(record.text)) for record in records[:MOST_REJECTED])
     return Dropped(reason, len(records), examples)
 
 

@@ -10,7 +10,14 @@ import pyarrow as pa
 
 from analysis.errors import UnreadableFileError
 from analysis.tables.files.decode import decode_text
-from analysis.tables.files.raw_file import EXAMPLES, MOST_COLUMNS, RawFile, column_names, short_text, too_many_columns
+from analysis.tables.files.raw_file import (
+    MOST_COLUMNS,
+    MOST_REJECTED,
+    RawFile,
+    column_names,
+    too_many_columns,
+    whole_text,
+)
 from analysis.tables.report import Dropped
 
 # Numbers stay as they are written: twenty digits are an id, 1.10 is a version.
@@ -41,7 +48,7 @@ def read_json(data: bytes, filename: str = "", *, encoding: str | None = None) -
         lines=np.asarray(lines, dtype=np.int64),
         filename=filename,
         encoding=found,
-        ragged=Dropped("ragged", len(broken), tuple((line, short_text(text)) for line, text in broken[:EXAMPLES])),
+        ragged=Dropped("ragged", len(broken), tuple((line, whole_text(text)) for line, text in broken[:MOST_REJECTED])),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.tables.files.raw_file import EXAMPLES, RawFile, row_text
+from analysis.tables.files.raw_file import MOST_REJECTED, RawFile, whole_row_text
 from analysis.tables.report import Dropped, Reason
 
 _TOTAL = (
@@ -95,12 +95,12 @@ def _repeated_names(frame: pd.DataFrame) -> np.ndarray:
 
 def _dropped(raw: RawFile, reason: Reason, mask: np.ndarray) -> Dropped:
     places = np.flatnonzero(mask)
-    examples = tuple((int(raw.lines[place]), row_text(raw, int(place))) for place in places[:EXAMPLES])
+    examples = tuple((int(raw.lines[place]), whole_row_text(raw, int(place))) for place in places[:MOST_REJECTED])
     return Dropped(reason, len(places), examples)
 
 
 def _merged(first: Dropped | None, second: Dropped) -> Dropped:
     if first is None:
         return second
-    examples = tuple(sorted({*first.examples, *second.examples})[:EXAMPLES])
+    examples = tuple(sorted({*first.examples, *second.examples})[:MOST_REJECTED])
     return Dropped(second.reason, first.rows + second.rows, examples)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,11 @@ from analysis.errors import UnreadableFileError
 from analysis.tables.report import Dropped
 
 EXAMPLES = 5
+# So many rows that are not in the frame are kept whole, to be given back.
+MOST_REJECTED = 10_000
 # Nobody chooses from more, and every column costs time to look at.
 MOST_COLUMNS = 2000
-_EXAMPLE_LENGTH = 200
+_EXAMPLE_LENGTH, _REJECTED_LENGTH = 200, 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +26,8 @@ class RawFile:
     `frame`: (n_rows, n_columns) columns named by the file, unique and stripped; text (`str`, missing = NA)
     for text files; Excel and Parquet columns of one type keep it (numbers, datetimes).
     `lines`: (n_rows,) line in the file or row in the sheet, counted from 1.
-    `ragged`: rows whose cells do not fit the columns; they are not in `frame`.
+    `ragged`: rows whose cells do not fit the columns; they are not in `frame`. The examples here and in `set_aside` are
+        the first 10,000 rows, whole.
     `above`: lines above the column names (titles). `padded`: short rows that only lack empty cells; they are
     in `frame`.
     `encoding`, `delimiter` (" " = aligned by blanks), `sheet`, `sheets`: empty where the format has none; the
@@ -75,9 +78,23 @@ def column_names(found: Iterable[object]) -> list[str]:
 
 def row_text(raw: RawFile, place: int) -> str:
     """One row of a file as a line, for an example."""
+    return short_text(whole_row_text(raw, place))
+
+
+def whole_row_text(raw: RawFile, place: int) -> str:
+    """One row of a file as a line, to be given back."""
     separator = raw.delimiter.strip() or " "
-    cells = ["" if pd.isna(value) else str(value) for value in raw.frame.iloc[place]]
-    return short_text(separator.join(cells))
+    return whole_text(separator.join("" if pd.isna(value) else str(value) for value in raw.frame.iloc[place]))
+
+
+def whole_text(text: object) -> str:
+    """One line of at most 2,000 characters, to be given back."""
+    return _one_line(text)[:_REJECTED_LENGTH]
+
+
+def shortened(item: Dropped) -> Dropped:
+    """With the first few examples, short enough for a report."""
+    return replace(item, examples=tuple((line, short_text(text)) for line, text in item.examples[:EXAMPLES]))
 
 
 def too_many_columns(columns: int) -> UnreadableFileError:
@@ -88,12 +105,12 @@ def too_many_columns(columns: int) -> UnreadableFileError:
     )
 
 
-def sums_by_reason(items: Iterable[Dropped]) -> tuple[Dropped, ...]:
-    """The rows left out for each reason, with the first examples."""
+def sums_by_reason(items: Iterable[Dropped], most: int = EXAMPLES) -> tuple[Dropped, ...]:
+    """The rows left out for each reason, with the first examples, at most so many."""
     sums: dict[str, Dropped] = {}
     for item in items:
         known = sums.get(item.reason, Dropped(item.reason, 0))
-        examples = (known.examples + item.examples)[:EXAMPLES]
+        examples = (known.examples + item.examples)[:most]
         sums[item.reason] = Dropped(item.reason, known.rows + item.rows, examples)
     return tuple(sums.values())
 

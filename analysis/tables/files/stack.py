@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UnreadableFileError
-from analysis.tables.files.raw_file import RawFile, short_text, sums_by_reason
+from analysis.tables.files.raw_file import MOST_REJECTED, RawFile, short_text, sums_by_reason
 from analysis.tables.report import Dropped
 from analysis.tables.values.distinct import distinct_texts
 
@@ -41,8 +41,8 @@ def stack_files(raws: Sequence[RawFile]) -> RawFile:
         sheets=(),
         above=tuple(line for raw in raws for line in raw.above),
         padded=sum(raw.padded for raw in raws),
-        ragged=sums_by_reason(_named(raw.ragged, raw) for raw in raws)[0],
-        set_aside=sums_by_reason(_named(item, raw) for raw in raws for item in raw.set_aside),
+        ragged=sums_by_reason([_named(raw.ragged, raw) for raw in raws], MOST_REJECTED)[0],
+        set_aside=sums_by_reason([_named(item, raw) for raw in raws for item in raw.set_aside], MOST_REJECTED),
         notes=tuple(dict.fromkeys(note for raw in raws for note in raw.notes)),
         files=_files(raws),
     )

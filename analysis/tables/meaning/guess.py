@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.tables.files.raw_file import RawFile
-from analysis.tables.meaning.mapping import ROW_IS_CUSTOMER, Product, RowNumber, Selected, source_columns
+from analysis.tables.meaning.mapping import ROW_IS_CUSTOMER, DateAndTime, Product, RowNumber, Selected, source_columns
 from analysis.tables.meaning.presets import Preset, find_preset, preset_mapping
 from analysis.tables.meaning.profile import Profile, profile_columns
 from analysis.tables.meaning.synonyms import name_score, words_of
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.values.dates import DateQuestion, read_dates
 from analysis.tables.values.numbers import read_numbers
+from analysis.tables.values.times_of_day import times_of_day
 
 _SURE = 0.8
 _FEW_KINDS = 0.2
@@ -21,6 +24,8 @@ _SEVERAL_PER_CUSTOMER = 0.98
 # Names of products have fewer words, and somebody who fills in a free text has more to say.
 _SENTENCE = 4
 _MOST_ARMS = 0.02
+_SAMPLE = 2000
+_TIME_WORDS = frozenset({"time", "zeit", "uhrzeit", "hour", "stunde", "bestellzeit", "clock"})
 # Only reports of advertising count these.
 _AD_REPORT = frozenset({"impressions", "impressionen", "clicks", "klicks"})
 
@@ -56,7 +61,7 @@ def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
     profiles = profile_columns(raw)
     preset = find_preset([profile.name for profile in profiles], table)
     table = table or (preset.table if preset else _guess_table(profiles, raw.has_header))
-    mapping = _by_name(profiles, table)
+    mapping = _with_time_of_day(raw, _by_name(profiles, table))
     if preset:
         mapping = _with_preset(preset, profiles, mapping)
     if not raw.has_header:
@@ -66,6 +71,28 @@ def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
     day_first, question = _date_order(raw, mapping.get("timestamp"))
     decimal, assumed = _decimal_sign(raw, mapping.get("amount"))
     return Guess(table, mapping, day_first, question, decimal, assumed, preset.name if preset else "")
+
+
+def _with_time_of_day(raw: RawFile, mapping: dict[str, Selected]) -> dict[str, Selected]:
+    """A date without times goes with a free column that holds nothing but times of day."""
+    chosen = mapping.get("timestamp")
+    if not isinstance(chosen, str):
+        return mapping
+    used = set(source_columns(mapping))
+    sample = raw.frame.iloc[:: max(len(raw.frame) // _SAMPLE, 1)]
+    free = [name for name in sample.columns if name not in used and _TIME_WORDS & set(words_of(str(name)))]
+    times = [name for name in free if _all_times(sample[name])]
+    days = pd.Series(read_dates(sample[chosen]).parsed).dropna()
+    has_hours = _all_times(sample[chosen]) or (days != days.dt.normalize()).any()
+    if not times or has_hours:
+        return mapping
+    return mapping | {"timestamp": DateAndTime(chosen, times[0])}
+
+
+def _all_times(column: pd.Series) -> bool:
+    """Whether there are values, and each is a time of day."""
+    filled = column.dropna()
+    return len(filled) > 0 and bool(times_of_day(filled).notna().all())
 
 
 def usual_decimal(raw: RawFile) -> str:
@@ -203,6 +230,8 @@ def _holds(profile: Profile, canonical: str) -> bool:
 
 
 def _date_order(raw: RawFile, column: Selected | None) -> tuple[bool | None, DateQuestion | None]:
+    if isinstance(column, DateAndTime):
+        column = column.date
     if not isinstance(column, str):
         return None, None
     dates = read_dates(raw.frame[column])

@@ -22,6 +22,17 @@ class Product:
 
 
 @dataclass(frozen=True)
+class DateAndTime:
+    """A moment that no column holds alone: the day in one, the time of day in another."""
+
+    date: str
+    time: str
+
+    def __str__(self) -> str:
+        return f"{self.date} + {self.time}"
+
+
+@dataclass(frozen=True)
 class RowNumber:
     """A customer number that no column holds: every row of the file is a customer of its own."""
 
@@ -42,8 +53,8 @@ class Constant:
 # Tables in which, without a customer number, every row may be a customer of its own.
 ROW_IS_CUSTOMER = ("customers", "results")
 
-Derived = Product | RowNumber | Constant
-Selected = str | Product | RowNumber | Constant
+Derived = Product | DateAndTime | RowNumber | Constant
+Selected = str | Derived
 
 
 def source_columns(mapping: Mapping[str, Selected]) -> Iterator[str]:
@@ -51,6 +62,8 @@ def source_columns(mapping: Mapping[str, Selected]) -> Iterator[str]:
     for selected in mapping.values():
         if isinstance(selected, Product):
             yield from (selected.quantity, selected.unit_price)
+        elif isinstance(selected, DateAndTime):
+            yield from (selected.date, selected.time)
         elif isinstance(selected, str):
             yield selected
 
@@ -95,6 +108,8 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
     for name, selected in mapping.items():
         if isinstance(selected, Product) and schema[name].kind != "money":
             raise MappingError("The column '{column}' cannot be a product of two columns.", column=name)
+        if isinstance(selected, DateAndTime) and schema[name].kind != "time":
+            raise MappingError("The column '{column}' cannot be a date and a time of day.", column=name)
         if isinstance(selected, Constant) and schema[name].kind != "text":
             raise MappingError("The column '{column}' cannot be the same text in every row.", column=name)
         if isinstance(selected, RowNumber) and (table not in ROW_IS_CUSTOMER or name != "customer_id"):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MappingError
-from analysis.tables.files.raw_file import EXAMPLES, RawFile, row_text
+from analysis.tables.files.raw_file import MOST_REJECTED, RawFile, whole_row_text
 from analysis.tables.meaning.guess import guess_mapping
 from analysis.tables.meaning.profile import profile_columns
 from analysis.tables.meaning.synonyms import words_of
@@ -85,7 +85,7 @@ def to_events(raw: RawFile, wide: WideSteps) -> RawFile:
         times = times.astype("str")
     frame = pd.DataFrame({EVENT: pd.Series(np.array(wide.steps, dtype=object)[places], dtype="str"), TIMESTAMP: times})
     nothing = np.flatnonzero(~taken.any(axis=1))
-    examples = tuple((raw.line(place), row_text(raw, int(place))) for place in nothing[:EXAMPLES])
+    examples = tuple((raw.line(place), whole_row_text(raw, int(place))) for place in nothing[:MOST_REJECTED])
     return dataclasses.replace(
         raw,
         frame=pd.concat([others, frame], axis="columns"),

@@ -19,6 +19,7 @@ from analysis.journey.lifecycle import Lifecycle, LifecycleSettings, compute_lif
 from analysis.journey.periods import Period
 from analysis.journey.retention import Retention, RetentionSettings, compute_retention
 from analysis.journey.settings import FunnelSettings
+from analysis.journey.steps import Condition, Exclusion, Step
 from analysis.journey.stickiness import Stickiness, StickinessSettings, compute_stickiness
 from analysis.journey.stopped import customers_who_stopped
 from analysis.journey.suggest import suggest_steps, suggest_window, usual_journeys
@@ -33,6 +34,8 @@ __all__ = [
     "Breakdown",
     "ChainPrices",
     "Comparison",
+    "Condition",
+    "Exclusion",
     "Funnel",
     "FunnelSettings",
     "Leak",
@@ -43,6 +46,7 @@ __all__ = [
     "Period",
     "Retention",
     "RetentionSettings",
+    "Step",
     "StepTimes",
     "Stickiness",
     "StickinessSettings",

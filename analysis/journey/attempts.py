@@ -39,6 +39,25 @@ class Attempts:
         """Microseconds since 1970."""
         return self.times[:, 0]
 
+    def take(self, places: np.ndarray) -> Attempts:
+        """The attempts at these places."""
+        return Attempts(self.customer[places], self.depth[places], self.times[places], self.continues[places])
+
+
+def best_of_each(attempts: Attempts, is_open: np.ndarray) -> np.ndarray:
+    """The place of the counted attempt of each customer who has several, by customer code.
+
+    The deepest; among complete ones that with the first completion; then one that is still open; then the latest; then
+    the one that took its steps first.
+    """
+    steps = attempts.times.shape[1]
+    end = np.where(attempts.depth == steps, attempts.times[:, -1], 0)
+    taken = np.arange(steps) < attempts.depth[:, None]
+    waited = np.where(taken, attempts.times - attempts.entered[:, None], 0).sum(axis=1)
+    order = np.lexsort((-waited, attempts.entered, is_open, -end, attempts.depth, attempts.customer))
+    last = np.append(changes(attempts.customer[order])[1:], True) if len(order) else np.zeros(0, dtype=bool)
+    return order[last]
+
 
 def merge_attempts(parts: Iterable[Attempts]) -> Attempts:
     """The attempts of separate groups of customers as one."""

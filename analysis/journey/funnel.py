@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.journey.attempts import Attempts, climb_in_order, gather_any_order, merge_attempts
-from analysis.journey.instants import read_instants
+from analysis.journey.attempts import Attempts, best_of_each, climb_in_order, gather_any_order, merge_attempts
+from analysis.journey.follow import follow_entries
+from analysis.journey.instants import held_values, read_instants
 from analysis.journey.rates import share, wilson_interval
 from analysis.journey.settings import FunnelSettings, check_settings, observation_end
+from analysis.journey.steps import Step
 from analysis.tables.table import Table, prepared_frame
 
 MICROSECONDS_A_DAY = 86_400_000_000
@@ -53,6 +55,7 @@ class Funnel:
     `step_times`: (n_entered, n_steps) datetime64[us], a row for each of `reached`: when the counted attempt first
         reached each step, NaT for those it did not; with order "any" when it had taken as many steps.
     `observed_until`: the last moment that counted (UTC).
+    `excluded`: customers who entered but are in no row: in each of their attempts something happened that must not.
     """
 
     steps: pd.DataFrame
@@ -60,6 +63,7 @@ class Funnel:
     step_times: np.ndarray
     settings: FunnelSettings
     observed_until: pd.Timestamp
+    excluded: int = 0
 
     @property
     def entered(self) -> int:
@@ -123,17 +127,30 @@ def compute_funnel(events: Table | pd.DataFrame, settings: FunnelSettings) -> Fu
     until = int(end.to_datetime64().astype("datetime64[us]").astype(np.int64))
     window = round(settings.window_days * MICROSECONDS_A_DAY)
     parts = list(_attempts(events, settings, until, window))
-    if not any(len(part.customer) for part in parts):
+    if not any(len(who) for _, who in parts):
         raise NotEnoughDataError(
             "Nobody entered the journey: no '{step}' up to {until}. The events begin on {begin}. "
             "Choose another first step or a later end.",
-            step=settings.steps[0],
+            step=settings.names[0],
             until=f"{end:%Y-%m-%d %H:%M}",
             begin=f"{events['timestamp'].min():%Y-%m-%d}",
         )
-    attempts = merge_attempts(parts)
+    attempts, entered = merge_attempts(attempts for attempts, _ in parts), np.concatenate([who for _, who in parts])
     # until - window, not entered + window: a Python number does not overflow.
     is_open = (attempts.depth < len(settings.steps)) & attempts.continues & (attempts.entered > until - window)
+    if settings.hold is not None:
+        values = held_values(events, settings.hold)
+        attempts, entered = replace(attempts, customer=attempts.customer // values), np.unique(entered // values)
+    if settings.hold is not None or settings.exclude:
+        best = best_of_each(attempts, is_open)
+        attempts, is_open = attempts.take(best), is_open[best]
+        if not len(best):
+            raise NotEnoughDataError(
+                "All {customers} customers who entered did something in between that must not happen: {events}. "
+                "Leave out fewer events.",
+                customers=len(entered),
+                events=", ".join(item.event for item in settings.exclusions),
+            )
     reached = pd.DataFrame(
         {
             "customer_id": pd.Categorical.from_codes(attempts.customer, dtype=events["customer_id"].dtype),
@@ -142,19 +159,34 @@ def compute_funnel(events: Table | pd.DataFrame, settings: FunnelSettings) -> Fu
             "entered": attempts.entered.view("datetime64[us]"),
         }
     )
-    steps = count_steps(settings.steps, attempts.depth, is_open)
-    return Funnel(steps, reached, attempts.times.view("datetime64[us]"), settings, end)
+    steps = count_steps(settings.names, attempts.depth, is_open)
+    excluded = len(entered) - len(attempts.customer)
+    return Funnel(steps, reached, attempts.times.view("datetime64[us]"), settings, end, excluded)
 
 
-def _attempts(events: pd.DataFrame, settings: FunnelSettings, until: int, window: int) -> Iterator[Attempts]:
-    kinds = tuple(dict.fromkeys(settings.steps))
-    steps = [kinds.index(step) for step in settings.steps]
+def _attempts(
+    events: pd.DataFrame, settings: FunnelSettings, until: int, window: int
+) -> Iterator[tuple[Attempts, np.ndarray]]:
+    """Attempts of some customers, and who of them entered: more where something must not happen in between."""
+    distinct = {step.key: step for step in settings.parts}
+    kinds = list(distinct)
+    steps = [kinds.index(step.key) for step in settings.parts]
+    unwanted = list(dict.fromkeys(item.event for item in settings.exclusions))
+    spans = [
+        (len(kinds) + unwanted.index(item.event), item.after_step, item.before_step or len(steps))
+        for item in settings.exclusions
+    ]
     strict = settings.order == "strict"
-    for instants in read_instants(events, kinds, until, only_steps=not strict):
+    wanted = [*distinct.values(), *(Step((event,)) for event in unwanted)]
+    for instants in read_instants(events, wanted, until, only_steps=not strict, hold=settings.hold):
+        if spans:
+            yield follow_entries(instants, steps, window, spans)
+            continue
         if settings.order == "any":
-            yield gather_any_order(instants, steps, window)
+            attempts = gather_any_order(instants, steps, window)
         else:
-            yield climb_in_order(instants, steps, window, strict=strict)
+            attempts = climb_in_order(instants, steps, window, strict=strict)
+        yield attempts, attempts.customer
 
 
 def count_steps(steps: tuple[str, ...], depth: np.ndarray, is_open: np.ndarray) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def value_at_entry(events: Table | pd.DataFrame, funnel: Funnel, column: str) ->
         SettingsError: there is no such column.
     """
     frame = prepared_frame(events, "events")
-    codes, categories = _customers(frame, funnel), _text(frame, column)
+    codes, categories = customer_codes(frame, funnel), _text(frame, column)
     entered = np.full(len(frame["customer_id"].cat.categories), np.datetime64("NaT", "us"))
     entered[codes] = funnel.reached["entered"].to_numpy()
     customer = frame["customer_id"].cat.codes.to_numpy()
@@ -41,7 +41,7 @@ def first_value(events: Table | pd.DataFrame, funnel: Funnel, column: str) -> pd
     """The first value of `column` a customer ever had: the channel of the first touch. As `value_at_entry`."""
     frame = prepared_frame(events, "events")
     customer = frame["customer_id"].cat.codes.to_numpy()
-    return _first_of_each(_customers(frame, funnel), customer, _text(frame, column), customer >= 0)
+    return _first_of_each(customer_codes(frame, funnel), customer, _text(frame, column), customer >= 0)
 
 
 def entry_period(funnel: Funnel, period: EntryPeriod) -> pd.Categorical:
@@ -69,8 +69,8 @@ def attribute_of(customers: pd.DataFrame, funnel: Funnel, column: str) -> pd.Cat
     return pd.Categorical(values, categories=categories)
 
 
-def _customers(frame: pd.DataFrame, funnel: Funnel) -> np.ndarray:
-    """The code in `frame` of each customer of the funnel."""
+def customer_codes(frame: pd.DataFrame, funnel: Funnel) -> np.ndarray:
+    """(n_entered,) the code in `frame` of each customer of the funnel."""
     own, held = funnel.reached["customer_id"].cat, frame["customer_id"].cat
     return held.categories.get_indexer(own.categories)[own.codes]
 

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-OTHER = -1
-"""The kind of an event that is no step of the funnel."""
+from analysis.journey.steps import OTHER, Step, match_steps, text_column
+
 NO_TIME = np.iinfo(np.int64).min
 # The arrays of a chunk stay in the processor's cache: faster than one pass over everything, and small.
 CHUNK_ROWS = 1 << 17
@@ -78,31 +78,50 @@ def group_instants(customer: np.ndarray, time: np.ndarray, kind: np.ndarray, kin
 
 
 def read_instants(
-    events: pd.DataFrame, steps: Sequence[str], until: int, *, only_steps: bool, chunk_rows: int = CHUNK_ROWS
+    events: pd.DataFrame,
+    steps: Sequence[str | Step],
+    until: int,
+    *,
+    only_steps: bool,
+    hold: str | None = None,
+    chunk_rows: int = CHUNK_ROWS,
 ) -> Iterator[Instants]:
     """Walk through a prepared events table, some thousand whole customers at a time.
 
     Args:
         events: prepared; rows without customer, time or event name are left out.
-        steps: distinct event names; their positions are the kinds.
+        steps: distinct steps or event names; their positions are the kinds.
         until: microseconds since 1970; later events are left out.
         only_steps: leave out all other events too.
+        hold: a column; every customer and value of it is a customer of its own, whose code is the customer's code ×
+            `held_values` + the value's. Rows without a value are left out.
     """
     customer = events["customer_id"].cat.codes.to_numpy()
     customer = customer[: np.count_nonzero(customer >= 0)]  # missing ones are sorted last
     time = events["timestamp"].to_numpy().view(np.int64)
     name = events["event"].cat.codes.to_numpy()
-    # The last place is the one that code -1 (no name) points to.
-    names = events["event"].cat.categories
-    kind_of = np.full(len(names) + 1, OTHER, dtype=np.min_scalar_type(-len(steps)))
-    kind_of[names.get_indexer(list(steps))] = np.arange(len(steps))
+    matcher = match_steps(events, [step if isinstance(step, Step) else Step((step,)) for step in steps])
+    held = None if hold is None else text_column(events, hold).codes
     for rows in whole_customers(customer, chunk_rows):
-        kind = kind_of[name[rows]]
+        kind = matcher.kinds(name[rows], rows)
         keep = (time[rows] <= until) & (time[rows] != NO_TIME)
         keep &= kind != OTHER if only_steps else name[rows] >= 0
+        if held is not None:
+            keep &= held[rows] >= 0
         kept = np.flatnonzero(keep)
-        if len(kept):
-            yield group_instants(customer[rows][kept], time[rows][kept], kind[kept], len(steps))
+        if not len(kept):
+            continue
+        who = customer[rows][kept]
+        if held is not None:
+            who = who.astype(np.int64) * held_values(events, hold) + held[rows][kept]
+            order = np.argsort(who, kind="stable")
+            who, kept = who[order], kept[order]
+        yield group_instants(who, time[rows][kept], kind[kept], len(steps))
+
+
+def held_values(events: pd.DataFrame, hold: str) -> int:
+    """How many values the held column has, at least 1."""
+    return max(len(text_column(events, hold).categories), 1)
 
 
 def whole_customers(customer: np.ndarray, chunk_rows: int = CHUNK_ROWS) -> Iterator[slice]:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
+from analysis.journey.steps import Exclusion, Step, text_column
 from analysis.tables.purchases import Moment
 
 Order = Literal["ordered", "strict", "any"]
@@ -22,20 +23,43 @@ MOST_NAMES_SHOWN = 30
 class FunnelSettings:
     """A journey to count.
 
-    `steps`: event names, first step first; a name may be there twice and then needs two events.
+    `steps`: event names or `Step`s, first step first; one may be there twice and then needs two events.
     `window_days`: elapsed days (24 hours each) from the entry to the last step, inclusive.
     `order`: "ordered" (other events may lie between), "strict" (nothing in between) or "any" (any order).
+    `hold`: a column of the events that must hold the same in all steps (the same product, order, visit): of each
+        customer the value with the best attempt counts; events without a value take no part.
+    `exclude`: events, by name or as `Exclusion`, that must not happen between the steps (ordered journeys only).
+        An attempt in which one does is left out, and who has no other is left out of the first step too.
     `observed_until`: later events are left out, and windows that end later are still open. A day (a date, or
         text without a time) counts to its end, a timestamp exactly; None is the last timestamp in the table.
     """
 
-    steps: tuple[str, ...]
+    steps: tuple[str | Step, ...]
     window_days: float = 30
     order: Order = "ordered"
+    hold: str | None = None
+    exclude: tuple[str | Exclusion, ...] = ()
     observed_until: Moment | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", tuple(str(step) for step in self.steps))
+        steps = tuple(step if isinstance(step, Step) else str(step) for step in self.steps)
+        object.__setattr__(self, "steps", steps)
+        object.__setattr__(self, "exclude", tuple(self.exclude))
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps in detail."""
+        return tuple(step if isinstance(step, Step) else Step((step,)) for step in self.steps)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The label of each step."""
+        return tuple(step.label for step in self.parts)
+
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """What must not happen, in detail."""
+        return tuple(item if isinstance(item, Exclusion) else Exclusion(str(item)) for item in self.exclude)
 
 
 def check_settings(settings: FunnelSettings, events: pd.DataFrame) -> None:
@@ -59,8 +83,40 @@ def check_settings(settings: FunnelSettings, events: pd.DataFrame) -> None:
             found=settings.order,
             known=", ".join(get_args(Order)),
         )
-    for step in settings.steps:
-        check_event_name(step, events["event"].cat.categories)
+    names = events["event"].cat.categories
+    for event in (event for step in settings.parts for event in step.events):
+        check_event_name(event, names)
+    if settings.hold is not None:
+        text_column(events, settings.hold)
+    _check_exclusions(settings, names)
+
+
+def _check_exclusions(settings: FunnelSettings, names: pd.Index) -> None:
+    """Each names an event that is no step, between two steps, once."""
+    if settings.exclude and settings.order != "ordered":
+        raise SettingsError("Events can only be left out in between where the steps are in order. Choose 'in order'.")
+    of_steps = {event for step in settings.parts for event in step.events}
+    seen: dict[str, list[range]] = {}
+    for item in settings.exclusions:
+        check_event_name(item.event, names)
+        before = len(settings.steps) if item.before_step is None else item.before_step
+        if not 1 <= item.after_step < before <= len(settings.steps):
+            raise SettingsError(
+                "'{event}' is to be left out between step {after} and step {before}, but the journey has {count} "
+                "steps. Choose two of them, the earlier one first.",
+                event=item.event,
+                after=item.after_step,
+                before=before,
+                count=len(settings.steps),
+            )
+        if item.event in of_steps:
+            raise SettingsError("'{event}' is a step and cannot be left out in between. Choose one.", event=item.event)
+        span = range(item.after_step, before)
+        if any(max(span.start, other.start) < min(span.stop, other.stop) for other in seen.get(item.event, [])):
+            raise SettingsError(
+                "'{event}' is left out twice between the same steps. Remove one of the two.", event=item.event
+            )
+        seen.setdefault(item.event, []).append(span)
 
 
 def check_event_name(step: str, names: pd.Index) -> None:

@@ -12,14 +12,23 @@ Event = tuple[int, str]  # (time, name)
 
 
 def best_attempt(
-    events: list[Event], steps: tuple[str, ...], window: int, order: str, until: int
+    events: list[Event],
+    steps: tuple[str, ...],
+    window: int,
+    order: str,
+    until: int,
+    exclude: tuple[tuple[str, int, int], ...] = (),
 ) -> tuple[list[int], bool] | None:
-    """When one customer took each step in the counted attempt, and whether open; None for one who never entered."""
+    """When one customer took each step in the counted attempt, and whether open; None for one who never entered.
+
+    `exclude`: (event, after which step, before which step), counted from 1; such an attempt does not count.
+    """
     events = sorted(event for event in events if event[0] <= until)
     attempts = [
         _attempt(history[start:], steps, window, order)
         for history in _possible_histories(events)
         for start in range(len(history))
+        if not _interrupted(history[start:], steps, window, exclude)
     ]
     depth = max((len(times) for times, _ in attempts), default=0)
     if depth == 0:
@@ -58,6 +67,20 @@ def _attempt(history: list[Event], steps: tuple[str, ...], window: int, order: s
         elif order == "strict" or not times:
             return times, False
     return times, True
+
+
+def _interrupted(
+    history: list[Event], steps: tuple[str, ...], window: int, exclude: tuple[tuple[str, int, int], ...]
+) -> bool:
+    """Whether an excluded event happens while the attempt is between its two steps and has time left."""
+    depth = 0
+    for time, name in history:
+        if depth == len(steps) or time > history[0][0] + window:
+            return False
+        if any(name == event and after <= depth < before for event, after, before in exclude):
+            return True
+        depth += name == steps[depth]
+    return False
 
 
 def _collect(history: list[Event], steps: tuple[str, ...], window: int) -> list[int]:

@@ -21,13 +21,15 @@ STEPS = (
 )
 
 
-def random_log(rng: np.random.Generator, customers: int, days: int) -> dict[str, list[tuple[int, str]]]:
+def random_log(
+    rng: np.random.Generator, customers: int, days: int, names: str = "abcx"
+) -> dict[str, list[tuple[int, str]]]:
     """Up to six events each on few days, so that many share a timestamp."""
     log = {}
     for number in range(customers):
         size = rng.integers(1, 7)
         times = (START + rng.integers(0, days, size) * DAY).tolist()
-        log[f"c{number:03d}"] = list(zip(times, rng.choice(list("abcx"), size).tolist(), strict=True))
+        log[f"c{number:03d}"] = list(zip(times, rng.choice(list(names), size).tolist(), strict=True))
     return log
 
 

@@ -57,3 +57,30 @@ def test_a_saved_journey_says_which_of_its_steps_are_gone(guest):
     guest.run().fill("selectbox", "journey_start", "saved:Old")
     assert guest.app.multiselect("journey_steps").value == ["visit", "purchase"]
     assert any("gift" in warning.value for warning in guest.app.warning)
+
+
+def detailed(**choices) -> dict:
+    steps = ["visit", "purchase"]
+    row = {"also": [], "column": None, "operator": "is", "value": None}
+    return {"steps": steps, "rows": [row, row], "excluded": [], "hold": None} | choices
+
+
+def entered(guest, **choices) -> str:
+    guest.workspace.remember(journey_steps=["visit", "purchase"], journey_details=detailed(**choices))
+    return guest.open("upload").open("journey").metrics()["Entered"]
+
+
+def test_a_step_may_ask_for_a_property(guest):
+    only_mail = {"also": [], "column": "channel", "operator": "is", "value": "mail"}
+    assert entered(guest) == "240"
+    assert entered(guest, rows=[only_mail, detailed()["rows"][1]]) == "120"
+
+
+def test_what_happened_in_between_takes_customers_out_and_the_page_says_how_many(guest):
+    assert entered(guest, excluded=["add_to_cart"]) == "80"
+    assert any("160 customers are left out" in caption.value for caption in guest.app.caption)
+
+
+def test_a_property_held_constant_is_named(guest):
+    assert entered(guest, hold="channel") == "240"
+    assert any("the same in all steps: Channel" in caption.value for caption in guest.app.caption)

@@ -207,5 +207,5 @@ def test_the_rows_left_out_can_be_had_back(visitor, download):
     file = download(visitor("de").upload("orders.csv", content), "rejected_download")
     assert file.decode("utf-8-sig").splitlines() == [
         "Zeile der Datei;Grund;Inhalt der Zeile;customer;date;amount",
-        "3;kein Kunde;;;2024-01-02;'=2+2",
+        "3;Kein Kunde;;;2024-01-02;'=2+2",
     ]

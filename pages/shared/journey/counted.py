@@ -23,4 +23,4 @@ def ask(source: Source) -> Counted:
     """Ask for the steps and count; where that cannot be done the page ends with the reason."""
     settings = setup.ask(source)
     funnel = state.attempt(cached.funnel, source.events, settings)
-    return Counted(source, funnel, {step: step for step in settings.steps} | source.names)
+    return Counted(source, funnel, {step: step for step in settings.names} | source.names)

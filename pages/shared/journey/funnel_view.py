@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.charts import funnel_chart
 from analysis.charts.journey import SELECTION
 from analysis.journey import Funnel, customers_who_stopped
-from pages.shared import cards, tables
+from pages.shared import cards, labels, tables
 from pages.shared.cards import card
 from pages.shared.journey import times_part
 from pages.shared.journey.counted import Counted
@@ -85,6 +85,16 @@ def _assumptions(funnel: Funnel, *, ladder: bool) -> None:
     ]
     if funnel.still_open:
         said.append(_("whose time is not over yet is open: lost or not will show, so a share has two ends"))
+    if funnel.excluded:
+        said.append(
+            ngettext(
+                "{count} customer is left out because of what happened in between",
+                "{count} customers are left out because of what happened in between",
+                funnel.excluded,
+            )
+        )
+    if funnel.settings.hold:
+        said.append(_("the same in all steps: {column}", column=escape(labels.column(funnel.settings.hold))))
     if ladder:
         said.append(_("an export that begins mid-life counts an older customer's first order in the file as the 1st"))
     st.caption(" · ".join(said) + ".")

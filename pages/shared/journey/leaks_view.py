@@ -63,9 +63,7 @@ def _settings(has_orders: bool) -> LeakSettings:
                 _("What one completion is worth"),
                 min_value=0.0,
                 width=240,
-                help=_(
-                    "Without orders of the same customers a price needs this. With 0 you see customers only."
-                ),
+                help=_("Without orders of the same customers a price needs this. With 0 you see customers only."),
                 **state.remembered(COMPLETION, 0.0),
             )
     return LeakSettings(

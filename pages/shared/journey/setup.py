@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.journey import FunnelSettings, climbed_steps
 from pages.shared import state
-from pages.shared.journey import cached, saved
+from pages.shared.journey import cached, details, saved
 from pages.shared.journey.source import Source
 from pages.shared.text import _, mark
 
@@ -41,7 +41,8 @@ def _events(source: Source) -> FunnelSettings:
             wrap=True,
             **state.remembered(saved.ORDER, "ordered", ORDERS),
         )
-    return FunnelSettings(tuple(chosen), days, order, observed_until=state.observed_until())
+    detailed, excluded, hold = details.ask(source.events, chosen)
+    return FunnelSettings(detailed, days, order, hold, excluded, state.observed_until())
 
 
 def _ladder(source: Source) -> FunnelSettings:

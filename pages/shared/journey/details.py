@@ -1,0 +1,110 @@
+"""What a step means in detail: other events that count too, a condition; what must not happen or not change."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.journey import Condition, Step
+from analysis.tables.table import Table
+from pages.shared import labels, state
+from pages.shared.journey.saved import DETAILS
+from pages.shared.text import _, language, mark
+
+CANONICAL = ("customer_id", "timestamp", "event")
+OPERATORS = {
+    "is": mark("is"),
+    "is_not": mark("is not"),
+    "at_least": mark("is at least"),
+    "at_most": mark("is at most"),
+    "contains": mark("contains"),
+    "is_missing": mark("is empty"),
+}
+EMPTY = {"also": [], "column": None, "operator": "is", "value": None}
+
+
+def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[str, ...], str | None]:
+    """The steps in detail, what must not happen in between, and the property that must stay the same."""
+    columns = [name for name in events.frame if name not in CANONICAL]
+    kept = _kept(steps)
+    with st.expander(_("More about the steps"), icon=":material/tune:", expanded=kept != _nothing(steps)):
+        rows = _table(events, columns, steps, kept["rows"])
+        names = list(events.frame["event"].cat.categories)
+        left, right = st.columns(2)
+        with left:
+            excluded = st.multiselect(
+                _("Does not count if this happens in between"),
+                [name for name in names if name not in steps],
+                default=[name for name in kept["excluded"] if name in names and name not in steps],
+                help=_("Whoever does this between two steps is left out of the journey altogether."),
+                key=f"journey_excluded_{steps}",
+            )
+        with right:
+            hold = st.selectbox(
+                _("Must be the same in all steps"),
+                columns,
+                index=columns.index(kept["hold"]) if kept["hold"] in columns else None,
+                format_func=labels.column,
+                placeholder=_("nothing"),
+                help=_("For example the product: viewed, put into the cart and bought must be the same one."),
+                key=f"journey_hold_{steps}",
+            )
+        _keep({"steps": steps, "rows": rows, "excluded": excluded, "hold": hold})
+    detailed = tuple(_step(step, row) for step, row in zip(steps, rows, strict=True))
+    return detailed, tuple(excluded), hold
+
+
+def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]) -> list[dict]:
+    """The table of steps; what is typed stays in the widget on top of what it was drawn with."""
+    key = f"journey_details_{language()}_{steps}_{st.session_state.get('journey_start')}"
+    drawn = pd.DataFrame(rows, index=steps).astype({"column": "object", "value": "object"})
+    base = st.session_state.setdefault(f"base_{key}", drawn)
+    state.forget_on_leaving(f"base_{key}")
+    column = st.column_config
+    edited = st.data_editor(
+        base,
+        column_config={
+            "_index": column.TextColumn(_("Step"), disabled=True),
+            "also": column.MultiselectColumn(_("or one of"), options=list(events.frame["event"].cat.categories)),
+            "column": column.SelectboxColumn(_("only where"), options=columns, format_func=labels.column),
+            "operator": column.SelectboxColumn(
+                _("condition"), options=list(OPERATORS), format_func=labels.names(OPERATORS).get, required=True
+            ),
+            "value": column.TextColumn(_("value")),
+        },
+        key=key,
+    )
+    return [_plain(row) for row in edited.to_dict("records")]
+
+
+def _plain(row: dict) -> dict:
+    """A row as JSON can hold it."""
+    also = row["also"] if isinstance(row["also"], list) else []
+    return {"also": also} | {name: None if pd.isna(row[name]) else str(row[name]) for name in list(EMPTY)[1:]}
+
+
+def _step(event: str, row: dict) -> str | Step:
+    where = ()
+    if row["column"] and (row["value"] not in (None, "") or row["operator"] == "is_missing"):
+        where = (Condition(row["column"], row["operator"], row["value"] or ""),)
+    events = tuple(dict.fromkeys((event, *(row["also"] or []))))
+    return Step(events, where, event) if where or len(events) > 1 else event
+
+
+def _nothing(steps: list[str]) -> dict:
+    return {"steps": steps, "rows": [EMPTY] * len(steps), "excluded": [], "hold": None}
+
+
+def _kept(steps: list[str]) -> dict:
+    """What was chosen for exactly these steps."""
+    kept = state.chosen(DETAILS, {})
+    nothing = _nothing(steps)
+    if kept.get("steps") != steps or len(kept.get("rows", [])) != len(steps):
+        return nothing
+    rows = [EMPTY | {name: row.get(name, EMPTY[name]) for name in EMPTY} for row in kept["rows"]]
+    return nothing | {"rows": rows, "excluded": kept.get("excluded", []), "hold": kept.get("hold")}
+
+
+def _keep(details: dict) -> None:
+    if details != _kept(details["steps"]):
+        state.workspace().remember(**{DETAILS: details})

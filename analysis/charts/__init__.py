@@ -1,8 +1,12 @@
 """Charts: each draws one result and computes nothing."""
 
+from analysis.charts.attribution import touchpoints_chart
+from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.journey import funnel_chart
+from analysis.charts.leaks import leak_list_chart
 from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
+from analysis.charts.paths import flow_chart, instead_chart, transitions_chart
 from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
@@ -14,7 +18,11 @@ __all__ = [
     "breakdown_chart",
     "comparison_chart",
     "concentration_chart",
+    "drivers_chart",
+    "flow_chart",
     "funnel_chart",
+    "instead_chart",
+    "leak_list_chart",
     "lifecycle_chart",
     "plan_chart",
     "retention_chart",
@@ -23,5 +31,7 @@ __all__ = [
     "segment_values_chart",
     "stickiness_chart",
     "times_chart",
+    "touchpoints_chart",
+    "transitions_chart",
     "trend_chart",
 ]

@@ -5,6 +5,7 @@ from analysis.value.concentration import Concentration, concentration
 from analysis.value.contests import RuleScore
 from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel
 from analysis.value.histories import PurchaseHistories, purchase_histories
+from analysis.value.last_order import value_now_and_at_last_order
 from analysis.value.lifetime_value import (
     LifetimeTotals,
     LifetimeValues,
@@ -31,4 +32,5 @@ __all__ = [
     "concentration",
     "group_totals",
     "purchase_histories",
+    "value_now_and_at_last_order",
 ]

@@ -41,6 +41,8 @@ NOTES = {
     "steps_from_columns": mark("Each step had a column of its own; now each step taken is a row."),
     "short_rows_filled": mark("Some rows were shorter than the others; the missing cells at their end are empty."),
     "lines_above_header": mark("The lines above the column names were passed over."),
+    "yes_counts_as_one": mark("Yes counts as 1 and no as 0."),
+    "addresses_in_texts": mark("Some of the texts hold an e-mail address. They are kept as they were written."),
     "decimal_comma_assumed": mark("No amount decides it: the comma was taken for the decimal sign."),
     "decimal_point_assumed": mark("No amount decides it: the point was taken for the decimal sign."),
 }

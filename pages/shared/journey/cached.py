@@ -5,21 +5,36 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.errors import NotEnoughDataError
 from analysis.journey import (
+    Drivers,
     Funnel,
     FunnelSettings,
+    Instead,
+    LeakList,
+    LeakSettings,
     Lifecycle,
     LifecycleSettings,
+    Paths,
+    PathSettings,
     Retention,
     RetentionSettings,
     Stickiness,
     StickinessSettings,
+    Touchpoints,
+    TouchpointSettings,
+    Transitions,
     Trend,
     compute_funnel,
     compute_lifecycle,
+    compute_paths,
     compute_retention,
     compute_stickiness,
+    compute_touchpoints,
+    compute_transitions,
     compute_trend,
+    find_drivers,
+    price_leaks,
     suggest_steps,
     suggest_window,
 )
@@ -28,9 +43,11 @@ from analysis.journey import first_value as compute_first_value
 from analysis.journey import order_ladder as compute_order_ladder
 from analysis.journey import usual_journeys as compute_usual_journeys
 from analysis.journey import value_at_entry as compute_value_at_entry
+from analysis.journey import where_instead as compute_instead
 from analysis.journey.groups import EntryPeriod
 from analysis.tables.table import Table, make_table
-from pages.shared.cache import KEEP
+from analysis.value import LifetimeValueSettings, value_now_and_at_last_order
+from pages.shared.cache import KEEP, lifetime_values
 
 
 @st.cache_resource(**KEEP)
@@ -80,6 +97,56 @@ def first_value(events: Table, settings: FunnelSettings, column: str) -> pd.Cate
 @st.cache_resource(**KEEP)
 def trend(events: Table, settings: FunnelSettings, period: EntryPeriod) -> Trend:
     return compute_trend(funnel(events, settings), period)
+
+
+@st.cache_resource(**KEEP)
+def leak_list(events: Table, settings: FunnelSettings, orders: Table | None, chosen: LeakSettings) -> LeakList:
+    """The priced leaks; with orders also those of regulars who stay away, where the orders allow a forecast."""
+    return price_leaks(
+        funnel(events, settings),
+        orders,
+        chosen,
+        events=events,
+        values=None if orders is None else _values(orders, chosen),
+    )
+
+
+def _values(orders: Table, chosen: LeakSettings) -> pd.DataFrame | None:
+    settings = LifetimeValueSettings(
+        horizon_days=chosen.horizon_days or LifetimeValueSettings().horizon_days,
+        yearly_discount=chosen.yearly_discount,
+        margin=chosen.margin,
+        observed_until=chosen.observed_until,
+    )
+    try:
+        return value_now_and_at_last_order(lifetime_values(orders, settings))
+    except NotEnoughDataError:
+        return None
+
+
+@st.cache_data(**KEEP)
+def where_instead(events: Table, settings: FunnelSettings, position: int) -> Instead:
+    return compute_instead(events, funnel(events, settings), position)
+
+
+@st.cache_data(**KEEP)
+def drivers(events: Table, settings: FunnelSettings, position: int) -> Drivers:
+    return find_drivers(events, funnel(events, settings), position)
+
+
+@st.cache_data(**KEEP)
+def paths(events: Table, settings: PathSettings) -> Paths:
+    return compute_paths(events, settings)
+
+
+@st.cache_data(**KEEP)
+def touchpoints(events: Table, settings: TouchpointSettings, orders: Table | None) -> Touchpoints:
+    return compute_touchpoints(events, settings, orders)
+
+
+@st.cache_data(**KEEP)
+def transitions(events: Table) -> Transitions:
+    return compute_transitions(events)
 
 
 @st.cache_data(**KEEP)

@@ -25,6 +25,8 @@ EMPTY = {"also": [], "column": None, "operator": "is", "value": None}
 
 def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[str, ...], str | None]:
     """The steps in detail, what must not happen in between, and the property that must stay the same."""
+    if not steps:
+        return (), (), None
     columns = [name for name in events.frame if name not in CANONICAL]
     kept = _kept(steps)
     with st.expander(_("More about the steps"), icon=":material/tune:", expanded=kept != _nothing(steps)):

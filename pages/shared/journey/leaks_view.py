@@ -33,10 +33,9 @@ def show(counted: Counted) -> None:
         leaks = state.attempt(cached.leak_list, counted.source.events, counted.funnel.settings, orders, settings)
     named = _named(leaks, counted.names)
     _headline_numbers(leaks, named)
-    title = _title(leaks, named)
-    st.altair_chart(
-        leak_list_chart(leaks, wording(), title, dict(zip(_keys(leaks.leaks), named["leak"], strict=True))), alt=title
-    )
+    title = _title(named)
+    names = dict(zip(_keys(leaks.leaks), named["leak"], strict=True))
+    st.altair_chart(leak_list_chart(leaks, wording(), title, names), alt=title)
     _assumptions(leaks)
     _list(named)
     _channels(leaks)
@@ -91,15 +90,15 @@ def _named(leaks: LeakList, names: dict[str, str]) -> pd.DataFrame:
 def _headline_numbers(leaks: LeakList, named: pd.DataFrame) -> None:
     top = named.iloc[0]
     with cards.row():
-        card(_("Lost at the dearest leak"), number(top["lost"]), top["leak"])
+        card(_("Lost there"), number(top["lost"]), top["leak"])
         card(
-            _("Repairing it brings"),
+            _("Repair brings"),
             short_money(top["price_alone"]),
             _("Margin within the days followed, of all customers lost there in the data; the range is 90 %."),
             range_of=_range(top["price_alone_low"], top["price_alone_high"]),
         )
         card(
-            _("Worth per lost customer"),
+            _("Per lost customer"),
             money(top["per_customer"]),
             _("So much may repairing cost at most, for each customer kept."),
         )

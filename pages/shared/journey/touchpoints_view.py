@@ -1,0 +1,133 @@
+"""Where customers come from, and who gets the credit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.charts import touchpoints_chart
+from analysis.journey import SMALL, UNKNOWN, Touchpoints, TouchpointSettings
+from pages.shared import labels, state, tables
+from pages.shared.journey import cached
+from pages.shared.journey.source import VISIT, Source
+from pages.shared.text import _, ngettext, number, wording
+
+ORDER = ""
+USUAL_COLUMNS = ("channel", "source", "campaign", "store", "device")
+HIDDEN = ("customer_id", "timestamp", "event", VISIT)
+
+
+def show(source: Source) -> None:
+    if source.ladder:
+        st.info(_("Touchpoints need journey events with a channel: bring them as well."), icon=":material/info:")
+        return
+    settings = _settings(source)
+    if settings is None:
+        st.info(_("No column of the events says where customers come from."), icon=":material/info:")
+        return
+    orders = state.table("orders") if settings.conversion is None else None
+    touchpoints = state.attempt(cached.touchpoints, source.events, settings, orders)
+    names = {UNKNOWN: _("unknown"), SMALL: _("small channels together")}
+    title = _title(touchpoints, names)
+    st.altair_chart(touchpoints_chart(touchpoints, wording(), title, names), alt=title)
+    _said(touchpoints, settings)
+    _table(touchpoints, names)
+
+
+def _settings(source: Source) -> TouchpointSettings | None:
+    frame = source.events.frame
+    columns = [name for name in frame if name not in HIDDEN]
+    if not columns:
+        return None
+    usual = next((name for name in USUAL_COLUMNS if name in columns), columns[0])
+    events = list(frame["event"].cat.categories)
+    steps = state.attempt(cached.suggested_journey, source.events)[0]
+    with_orders = "orders" in state.stored() and not source.visits
+    conversions = [*([ORDER] if with_orders else []), *events]
+    with st.container(border=True), st.container(horizontal=True):
+        column = st.selectbox(
+            _("Channel"),
+            columns,
+            format_func=labels.column,
+            width=220,
+            **state.remembered("touch_column", usual, columns),
+        )
+        conversion = st.selectbox(
+            _("What counts as success"),
+            conversions,
+            format_func=lambda name: name or _("the first order"),
+            width=260,
+            **state.remembered("touch_conversion", ORDER if with_orders else steps[-1], conversions),
+        )
+        lookback = st.number_input(
+            _("Touches so many days before count"),
+            min_value=1,
+            max_value=365,
+            width=260,
+            **state.remembered("touch_lookback", 30),
+        )
+    return TouchpointSettings(conversion or None, column, lookback_days=lookback, observed_until=state.observed_until())
+
+
+def _title(touchpoints: Touchpoints, names: dict[str, str]) -> str:
+    top = touchpoints.credits.iloc[0]
+    return _(
+        "“{channel}”: {first} by first touch, {last} by last touch, {markov} by removal effect, of {all} conversions",
+        channel=names.get(top["channel"], top["channel"]),
+        first=number(top["first_touch"]),
+        last=number(top["last_touch"]),
+        markov=number(top["markov"]),
+        all=number(touchpoints.conversions),
+    )
+
+
+def _said(touchpoints: Touchpoints, settings: TouchpointSettings) -> None:
+    said = [
+        _("Credit is a rule of sharing, not what a channel has caused: only a test shows that."),
+        ngettext(
+            "Touches up to {count} day before the first success count; a touch is a visit.",
+            "Touches up to {count} days before the first success count; a touch is a visit.",
+            settings.lookback_days,
+        ),
+        _("The removal effect (order 1) asks how many successes would be missing without a channel; bar: 95 % range."),
+    ]
+    if touchpoints.untouched:
+        said.append(
+            ngettext(
+                "{count} success had no touch in that time and is credited to “unknown”.",
+                "{count} successes had no touch in that time and are credited to “unknown”.",
+                touchpoints.untouched,
+            )
+        )
+    if touchpoints.still_open:
+        said.append(
+            ngettext(
+                "{count} customer may still come and is in no path.",
+                "{count} customers may still come and are in no path.",
+                touchpoints.still_open,
+            )
+        )
+    st.caption(" ".join(said))
+
+
+def _table(touchpoints: Touchpoints, names: dict[str, str]) -> None:
+    headings = {
+        "channel": _("Channel"),
+        "customers": _("Customers"),
+        "first_touch": _("First touch"),
+        "last_touch": _("Last touch"),
+        "linear": _("Linear"),
+        "position": _("Position"),
+        "time_decay": _("Time decay"),
+        "markov": _("Removal effect"),
+        "markov_low": _("at least (95 %)"),
+        "markov_high": _("at most (95 %)"),
+    }
+    for label, frame, key in (
+        (_("Conversions in numbers"), touchpoints.credits, "touchpoints"),
+        (_("Their value"), touchpoints.money, "touchpoint_values"),
+    ):
+        if frame is None:
+            continue
+        with st.expander(label, icon=":material/table:"):
+            shown = frame.assign(channel=[names.get(name, name) for name in frame["channel"]])
+            tables.show(shown, headings, file_name=f"{key}.csv", key=f"{key}_table")

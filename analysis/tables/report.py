@@ -9,6 +9,7 @@ Reason = Literal[
     "ragged",
     "total",
     "header",
+    "units",
     "empty",
     "no_customer",
     "no_time",

@@ -30,6 +30,7 @@ REASONS = {
     "no_feedback": mark("neither text nor rating"),
     "total": mark("a total of other rows"),
     "header": mark("the column names again"),
+    "units": mark("units under the column names"),
     "already_there": mark("in the table already, from an earlier file"),
     "newer_row": mark("an older row about a customer of whom there is a newer one"),
     **cleaning.NAMES,

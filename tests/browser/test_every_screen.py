@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
-from user import visit
+from user import main, settle, visit
 
-CHARTS = {"": 0, "journey": 1, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 1}
+CHARTS = {"": 0, "journey": 2, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 1}
+# Of the Journey page, with the start of a title that each view must show.
+VIEWS = {
+    "What leaks cost": "Dearest leak: add_to_cart → checkout",
+    "Where and why": "What goes with being lost",
+    "Groups and trend": "Who gets through",
+    "Coming back": "In and out of the bucket",
+    "Touchpoints": "All rules agree",
+}
 READABLE = 3.0
 
 # The lowest contrast (WCAG: 1 to 21) between any text of any chart and the page behind it.
@@ -33,3 +41,18 @@ def test_every_page_fits_a_phone_and_can_be_read_in_the_dark(server, open_tab, w
         expect(page.locator("svg.marks")).to_have_count(charts)
         assert page.evaluate(TOO_WIDE) == [0, 0], name
         assert page.evaluate(LOWEST_CONTRAST) >= READABLE, name
+
+
+def test_every_view_of_the_journey_fits_a_phone_and_can_be_read_in_the_dark(server, open_tab, with_demo_shop):
+    page = open_tab(with_demo_shop)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    visit(page, f"{server.url}/journey")
+    for view, said in VIEWS.items():
+        main(page).get_by_text(view, exact=True).click()
+        # A title in a chart may take several lines.
+        first_words = " ".join(said.split()[:2])
+        expect(main(page).get_by_text(first_words).first).to_be_visible()
+        settle(page)
+        assert page.evaluate(TOO_WIDE) == [0, 0], view
+        assert page.evaluate(LOWEST_CONTRAST) >= READABLE, view

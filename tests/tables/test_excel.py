@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ import xlsxwriter
 
 from analysis.errors import UnreadableFileError
 from analysis.tables.files.read_source import read_source
+from analysis.tables.reading import read_table
 
 
 def workbook(**sheets):
@@ -88,3 +90,10 @@ def test_an_unzip_bomb_is_refused_before_it_is_unpacked():
         archive.writestr("xl/media/zeros", bytes(50 << 20))
     with pytest.raises(UnreadableFileError, match="unpacked"):
         read_source(content.getvalue(), "orders.xlsx")
+
+
+def test_a_workbook_of_the_old_format_keeps_its_ids_dates_and_amounts():
+    table = read_table(Path(__file__).parent / "samples" / "old.xls", "orders")
+    assert table.frame["customer_id"].tolist() == ["00123", "20000000000000000001"]
+    assert table.frame["timestamp"].dt.strftime("%Y-%m-%d").tolist() == ["2025-12-31", "2026-01-01"]
+    assert table.frame["amount"].tolist() == [5.25, 6.0]

@@ -77,3 +77,15 @@ def test_the_sum_that_meta_writes_without_a_word_is_no_campaign(at_the_top):
 def test_a_campaign_without_a_date_is_no_total():
     text = b"Campaign name,Day,Amount spent (EUR)\n,,20.00\nA,2024-01-01,12.50\nB,2024-01-02,8.50\n"
     assert read_table(text, "spend").frame["amount"].sum() == 41
+
+
+def test_a_row_of_units_under_the_names_is_no_data():
+    rows = "Kunde;Datum;Betrag;Menge\n;TT.MM.JJJJ;EUR;Stück\n1;31.12.2025;5,00;2\n2;01.01.2026;6,00;1\n"
+    raw = read_source(rows.encode())
+    assert len(raw.frame) == 2
+    assert [(item.reason, item.rows) for item in raw.set_aside] == [("units", 1)]
+
+
+def test_a_first_row_of_words_that_are_no_units_stays():
+    raw = read_source(b"name;currency\nanna;EUR\nbert;USD\n")
+    assert len(raw.frame) == 2

@@ -14,6 +14,12 @@ import pyarrow.compute as pc
 from analysis.tables.files.raw_file import MOST_REJECTED, RawFile, whole_row_text
 from analysis.tables.report import Dropped, Reason
 
+_UNIT = re.compile(
+    r"[(\[]?(eur|euro|usd|gbp|chf|€|\$|£|st(ü|ue)ck|stk\.?|pcs|pieces|units?|einheiten|kg|g|%|prozent|percent|cent|"
+    r"days?|tage?|hours?|stunden|minutes?|minuten|text|string|number|zahl|integer|"
+    r"(?=.*[dtmyj])[dtmyjhs:./\- ]{4,})[)\]]?",
+    re.IGNORECASE,
+)
 _TOTAL = (
     r"(?i)^[=* ]*(?:(?:grand|sub|report|overall)[ -]?totals?|totals?|sum|summen?|gesamt|insgesamt|zwischensummen?|"
     r"(?:gesamt|end|teil|monats|jahres)(?:summen?|betrag|ergebnis|umsatz)|[Σ∑])"
@@ -37,6 +43,7 @@ def set_aside_no_rows(raw: RawFile) -> RawFile:
     found: dict[Reason, np.ndarray] = {"total": _totals(raw.frame)}
     if raw.has_header:
         found["header"] = _repeated_names(raw.frame)
+        found["units"] = _units(raw.frame)
     no_rows = np.logical_or.reduce([*found.values()])
     if not no_rows.any() or no_rows.all():
         return raw
@@ -91,6 +98,14 @@ def _repeated_names(frame: pd.DataFrame) -> np.ndarray:
         same = np.mean([frame[name].iloc[places].str.strip() == name for name in texts], axis=0)
         repeated[places] = same > 0.5
     return repeated
+
+
+def _units(frame: pd.DataFrame) -> np.ndarray:
+    """(n_rows,) is the first row one of units, such as "EUR", "Stück" and "TT.MM.JJJJ" under the column names?"""
+    units = np.zeros(len(frame), dtype=bool)
+    cells = [str(value).strip() for value in frame.iloc[0] if not pd.isna(value)]
+    units[0] = len(cells) > 1 and all(_UNIT.fullmatch(cell) for cell in cells)
+    return units
 
 
 def _dropped(raw: RawFile, reason: Reason, mask: np.ndarray) -> Dropped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.charts import touchpoints_chart
-from analysis.journey import SMALL, UNKNOWN, Touchpoints, TouchpointSettings
+from analysis.journey import MODELS, SMALL, UNKNOWN, Touchpoints, TouchpointSettings
 from pages.shared import labels, state, tables
 from pages.shared.journey import cached
 from pages.shared.journey.source import VISIT, Source
@@ -69,14 +69,19 @@ def _settings(source: Source) -> TouchpointSettings | None:
 
 
 def _title(touchpoints: Touchpoints, names: dict[str, str]) -> str:
-    top = touchpoints.credits.iloc[0]
+    rules = touchpoints.credits[list(MODELS)]
+    top = rules.iloc[0]
+    channel = touchpoints.credits["channel"].iloc[0]
+    fields = {"channel": names.get(channel, channel), "all": number(touchpoints.conversions)}
+    if (rules.round().nunique(axis="columns") == 1).all():
+        return _(
+            "All rules agree: “{channel}” brings {count} of {all} conversions", count=number(top["markov"]), **fields
+        )
     return _(
-        "“{channel}”: {first} by first touch, {last} by last touch, {markov} by removal effect, of {all} conversions",
-        channel=names.get(top["channel"], top["channel"]),
-        first=number(top["first_touch"]),
-        last=number(top["last_touch"]),
-        markov=number(top["markov"]),
-        all=number(touchpoints.conversions),
+        "“{channel}”: {low} to {high} of {all} conversions, depending on the rule",
+        low=number(top.min()),
+        high=number(top.max()),
+        **fields,
     )
 
 

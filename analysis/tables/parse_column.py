@@ -18,6 +18,7 @@ from analysis.tables.values.distinct import distinct_texts
 from analysis.tables.values.ids import read_ids
 from analysis.tables.values.numbers import read_numbers
 from analysis.tables.values.times_of_day import times_of_day
+from analysis.tables.values.yes_no import yes_or_no
 
 
 class ParsedColumn(NamedTuple):
@@ -56,6 +57,8 @@ def parse_column(
         return _with_time_of_day(_parse_times(raw.frame[selected.date], day_first), raw.frame[selected.time])
     if kind == "time":
         return _parse_times(raw.frame[selected], day_first)
+    if kind == "number" and (answers := _parse_answers(raw.frame[selected])) is not None:
+        return answers
     if kind in ("money", "number"):
         return _parse_numbers(raw, selected, decimal)
     column = read_ids(raw.frame[selected]) if kind == "id" else distinct_texts(raw.frame[selected])
@@ -91,6 +94,17 @@ def _with_time_of_day(days: ParsedColumn, column: pd.Series) -> ParsedColumn:
     since_midnight = times.where(times.notna(), pd.Timedelta(0)).to_numpy()
     midnight = np.asarray(days.parsed).astype("datetime64[D]").astype("datetime64[us]")
     return days._replace(parsed=midnight + since_midnight)
+
+
+def _parse_answers(column: pd.Series) -> ParsedColumn | None:
+    """Yes as 1 and no as 0; None where there are other values, or only yes and gaps, which may mean no."""
+    distinct = distinct_texts(column)
+    answers = yes_or_no(distinct)
+    if answers is None or (distinct.missing.any() and not (answers == 0).any()):
+        return None
+    written_so = {text.lower() for text in distinct.texts.to_pylist()} - {"0", "1", "0.0", "1.0"}
+    notes = ("yes_counts_as_one",) if written_so else ()
+    return ParsedColumn(answers, distinct.missing, np.zeros(len(column), dtype=bool), notes)
 
 
 def _parse_numbers(raw: RawFile, name: str, decimal: str | None) -> ParsedColumn:

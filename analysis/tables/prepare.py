@@ -11,7 +11,7 @@ from analysis.errors import NotEnoughDataError
 from analysis.tables.cleaning import CleaningSettings
 from analysis.tables.files.raw_file import EXAMPLES, RawFile, shortened
 from analysis.tables.judge import KEPT, examples, judge_rows, reason_of, rows_of
-from analysis.tables.meaning.identifiers import direct_identifiers
+from analysis.tables.meaning.identifiers import direct_identifiers, holds_addresses
 from analysis.tables.meaning.mapping import Selected, source_columns
 from analysis.tables.parse_column import ParsedColumn
 from analysis.tables.report import Dropped, ReadingReport, Unreadable
@@ -64,6 +64,8 @@ def prepare(
     if schema.open_ended:
         columns |= {name: texts[kept] for name, texts in _attributes(raw, mapping, keep).items()}
     notes = tuple(dict.fromkeys(note for column in parsed.values() for note in column.notes))
+    if "text" in parsed and holds_addresses(pd.Categorical(parsed["text"].parsed)):
+        notes = (*notes, "addresses_in_texts")
     optional = {name: column for name, column in parsed.items() if name not in schema.required}
     report = ReadingReport(
         raw.rows_read,

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from pages.shared import cache, state
+from pages.shared import cache, labels, state
 from pages.shared.text import _, day, escape
 
 SETTING, MOST_SHAPES = "shapes", 50
@@ -23,17 +23,14 @@ def recall(upload: cache.Upload) -> None:
     """Let the widgets of this file start from what was chosen for the last one with the same columns; says so."""
     held = _stored().get(_shape(upload))
     if held is None or _afresh(upload) in st.session_state:
-        held = None
         st.session_state.pop(_RECALLED, None)
-    else:
-        st.session_state[_RECALLED] = (upload.digest, held["chosen"])
-    if held is None:
         return
+    st.session_state[_RECALLED] = (upload.digest, held["chosen"])
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.caption(
         _(
             ":material/history: Read the way you read “{file}” on {day}.",
-            file=escape(held["file"]),
+            file=escape(labels.files(held["file"])),
             day=day(dt.date.fromisoformat(held["day"])),
         )
     )
@@ -48,7 +45,8 @@ def propose(key: str, options: Collection[object]) -> None:
     if not digest or digest not in key or key in st.session_state:
         return
     value = chosen.get(key.replace(digest, _FILE))
-    if value is not None and value in options:
+    # A workspace may come from elsewhere: 1 is not True here, and a list is no option at all.
+    if isinstance(value, str | bool) and value in [option for option in options if type(option) is type(value)]:
         st.session_state[key] = value
 
 
@@ -81,10 +79,11 @@ def _stored() -> dict[str, dict]:
 
 
 def _is_entry(held: object) -> bool:
-    if not (isinstance(held, dict) and isinstance(held.get("chosen"), dict) and isinstance(held.get("file"), str)):
+    form = {"chosen": dict, "file": str, "day": str}
+    if not (isinstance(held, dict) and all(isinstance(held.get(name), kind) for name, kind in form.items())):
         return False
     try:
-        dt.date.fromisoformat(str(held.get("day")))
+        dt.date.fromisoformat(held["day"])
     except ValueError:
         return False
     return True

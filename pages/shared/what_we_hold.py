@@ -13,6 +13,8 @@ WHY = {
     "events": mark("To see at which step of their journey customers leave."),
     "customers": mark("To describe groups of customers, and to know who may be contacted."),
     "aliases": mark("To count somebody who has several customer numbers once."),
+    "feedback": mark("To understand what customers say about the shop and its products."),
+    "results": mark("To see what a test or a campaign changed, compared with those who did not get it."),
     "spend": mark("To compare what a channel costs with what it brings. It holds no persons."),
 }
 DONE = {

@@ -131,6 +131,62 @@ def test_results_of_a_test_are_recognised_by_their_few_arms():
     assert guess.mapping == {"customer_id": "customer_id", "arm": "variant", "outcome": "converted"}
 
 
+def rows(head: str, row: str, count: int = 40) -> str:
+    """A file; in `row`, {n} counts the rows and {arm} and {yes} take turns."""
+    lines = (row.format(n=n, arm=("control", "mail")[n % 2], yes=int(n % 3 == 0)) for n in range(count))
+    return "\n".join([head, *lines]) + "\n"
+
+
+def test_a_small_test_with_outcomes_in_words_is_recognised():
+    guess = guessed("Kundennummer;Gruppe;Ergebnis\n1;Kontrollgruppe;nein\n2;Testgruppe;ja\n3;Testgruppe;nein\n")
+    assert guess.table == "results"
+    assert guess.mapping == {"customer_id": "Kundennummer", "arm": "Gruppe", "outcome": "Ergebnis"}
+
+
+def test_a_column_with_a_control_group_is_the_arm_whatever_it_is_called():
+    nobody = guessed(rows("city,age,primary2004,messages,primary2006", "Bonn,{n},{yes},{arm},{yes}"))
+    assert nobody.table == "results"
+    assert nobody.mapping == {"customer_id": RowNumber(), "arm": "messages", "outcome": "primary2006"}
+    mailing = guessed("segment,channel,conversion,spend\nMens E-Mail,Web,1,5.5\nNo E-Mail,Web,0,0\n")
+    assert (mailing.table, mailing.mapping["arm"], mailing.mapping["outcome"]) == ("results", "segment", "conversion")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "table"),
+    [
+        ("user_id,timestamp,event,variant,success", "{n},2024-01-01 10:00,view,{arm},{yes}", "events"),
+        ("customer_id,order_id,order_date,amount,variant,result", "{n},{n},2024-01-01,5.50,{arm},{yes}", "orders"),
+        ("date,channel,clicks,cost,group,conversions", "2024-01-01,Meta,{n},5.50,{arm},{n}", "spend"),
+        ("date,group,sessions,conversions", "2024-01-01,{arm},{n},{n}", "customers"),
+        ("customer_id,city,test_group,newsletter", "{n},Bonn,{arm},{yes}", "customers"),
+        ("customer_id,group,response", "{n},class {yes},{yes}", "customers"),
+    ],
+)
+def test_an_arm_and_an_outcome_make_no_test_of_another_table(head, row, table):
+    assert guessed(rows(head, row)).table == table
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "table"),
+    [
+        ("customer_id,order_date,total,comment", "{n},2024-01-01,5.50,please leave it at door number {n}", "orders"),
+        ("case id,activity,timestamp,comment", "{n},call,2024-01-01,we have talked about item {n}", "events"),
+        ("customer_id,surname,comment", "{n},Meier,likes black tea and cake number {n}", "customers"),
+        ("sku,title,price", "S{n},green tea from the hills of Assam {n},5.90", "customers"),
+        (
+            "1,2024-01-01,black tea from the hills of Assam,5.90",
+            "{n},2024-01-02,green tea from the hills {n},6.90",
+            "orders",
+        ),
+        ("tea\t1.5\t[1, 2, 3, 4, 5]", "tea{n}\t1.5\t[{n}, 2, 3, 4, 5]", "customers"),
+        ("customer_id,score", "{n},{n}", "customers"),
+        ("customer_id,nps", "{n},{yes}", "feedback"),
+    ],
+)
+def test_a_text_or_a_number_alone_makes_no_review_of_another_table(head, row, table):
+    assert guessed(rows(head, row)).table == table
+
+
 def test_the_variant_of_a_product_makes_no_test_of_an_order():
     guess = guessed("customer_id,order_date,variant,amount\n1,2025-12-31,blue,5\n2,2025-12-30,red,7\n")
     assert guess.table == "orders"

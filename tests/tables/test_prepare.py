@@ -7,6 +7,7 @@ from analysis.errors import AnalysisError, MappingError, NotEnoughDataError
 from analysis.tables.files.read_source import raw_from_frame, read_source
 from analysis.tables.meaning.mapping import Product, RowNumber
 from analysis.tables.prepare import prepare
+from analysis.tables.table import Table
 from analysis.tables.values.dates import AmbiguousDatesError
 
 MAPPING = {"customer_id": "customer", "timestamp": "day", "amount": "value"}
@@ -155,6 +156,41 @@ def test_a_review_with_neither_text_nor_rating_is_dropped_with_that_reason():
     assert len(table.frame) == 2
     assert [(drop.reason, drop.rows) for drop in table.report.dropped] == [("no_feedback", 1)]
     assert table.report.unreadable == ()
+
+
+def test_a_text_with_an_address_in_it_is_kept_as_it_is_and_said():
+    frame = pd.DataFrame({"text": ["Write to anna@tea.de, please", "good tea"], "city": ["Bonn", "Köln"]}, dtype="str")
+    table = prepare(raw_from_frame(frame), "feedback", {"text": "text"})
+    assert table.frame["text"].tolist() == frame["text"].tolist()
+    assert table.report.notes == ("addresses_in_texts",)
+    assert prepare(raw_from_frame(frame.iloc[1:]), "feedback", {"text": "text"}).report.notes == ()
+
+
+def results(*outcomes) -> Table:
+    frame = pd.DataFrame({"id": [str(n) for n in range(len(outcomes))], "arm": "control", "bought": outcomes})
+    mapping = {"customer_id": "id", "arm": "arm", "outcome": "bought"}
+    return prepare(raw_from_frame(frame), "results", mapping)
+
+
+def test_an_outcome_in_words_counts_yes_as_one_and_says_so():
+    table = results("ja", "Nein", None, "JA")
+    assert table.frame["outcome"].tolist() == [1, 0, 1]
+    assert table.report.notes == ("yes_counts_as_one",)
+    assert [(drop.reason, drop.rows) for drop in table.report.dropped] == [("no_outcome", 1)]
+    assert results(True, False).frame["outcome"].tolist() == [1, 0]
+    numbers = results("1", "0", "1")
+    assert (numbers.frame["outcome"].tolist(), numbers.report.notes) == ([1, 0, 1], ())
+
+
+def test_gaps_beside_nothing_but_yes_are_not_dropped_in_silence():
+    with pytest.raises(MappingError, match="should hold numbers"):
+        results("x", None, "x")
+
+
+def test_a_result_without_an_arm_is_dropped_with_that_reason():
+    frame = pd.DataFrame({"id": ["1", "2", "3"], "arm": ["a", None, "b"], "bought": ["1", "0", "?"]}, dtype="str")
+    table = prepare(raw_from_frame(frame), "results", {"customer_id": "id", "arm": "arm", "outcome": "bought"})
+    assert [(drop.reason, drop.rows) for drop in table.report.dropped] == [("no_arm", 1), ("no_outcome", 1)]
 
 
 def test_feedback_needs_a_text_or_a_rating():

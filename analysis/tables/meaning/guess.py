@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.tables.files.raw_file import RawFile
+from analysis.tables.meaning.experiment import is_experiment, with_arm
 from analysis.tables.meaning.mapping import ROW_IS_CUSTOMER, DateAndTime, Product, RowNumber, Selected, source_columns
 from analysis.tables.meaning.presets import Preset, find_preset, preset_mapping
 from analysis.tables.meaning.profile import Profile, profile_columns
@@ -23,11 +24,16 @@ _FEW_KINDS = 0.2
 _SEVERAL_PER_CUSTOMER = 0.98
 # Names of products have fewer words, and somebody who fills in a free text has more to say.
 _SENTENCE = 4
-_MOST_ARMS = 0.02
 _SAMPLE = 2000
 _TIME_WORDS = frozenset({"time", "zeit", "uhrzeit", "hour", "stunde", "bestellzeit", "clock"})
 # Only reports of advertising count these.
 _AD_REPORT = frozenset({"impressions", "impressionen", "clicks", "klicks"})
+# What only somebody who was asked gives: a "score" may be one of the many things known about a customer.
+_RATING = frozenset(
+    {"rating", "stars", "sterne", "bewertung", "review", "nps", "csat", "zufriedenheit", "satisfaction"}
+)
+# What a list of customers holds, but not a review.
+_OF_A_CUSTOMER = frozenset({"name", "address", "phone", "birth_date"})
 
 
 @dataclass(frozen=True)
@@ -113,14 +119,13 @@ def usual_decimal(raw: RawFile) -> str:
 def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
     if not has_header:
         fitting = (table for table in ("orders", "events") if _is_filled(_by_content(profiles, table, {}), table))
-        return "feedback" if any(_is_free_text(profile) for profile in profiles) else next(fitting, "customers")
+        return next(fitting, "feedback" if any(map(_is_free_text, profiles)) else "customers")
     named = {table: _by_name(profiles, table) for table in SCHEMAS}
-    if _is_filled(named["spend"], "spend"):
-        words = {word for profile in profiles for word in words_of(profile.name)}
-        if "customer_id" not in named["orders"] or words & _AD_REPORT:
-            return "spend"
-    if _is_test(named["results"], profiles):
+    ad_report = bool(_AD_REPORT & {word for profile in profiles for word in words_of(profile.name)})
+    if not ad_report and is_experiment(named["results"], profiles, named["orders"], named["events"]):
         return "results"
+    if _is_filled(named["spend"], "spend") and (ad_report or "customer_id" not in named["orders"]):
+        return "spend"
     if {"timestamp", "event"} <= named["events"].keys() and not {"amount", "order_id"} <= named["orders"].keys():
         return "events"
     if _is_filled(named["orders"], "orders"):
@@ -132,19 +137,14 @@ def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
     return "aliases" if only_ids and _is_filled(named["aliases"], "aliases") else "customers"
 
 
-def _is_test(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:
-    """An arm and what came of it: few different arms, so that the variant of a product is none."""
-    arms = [profile for profile in profiles if profile.name == mapping.get("arm")]
-    return "outcome" in mapping and bool(arms) and arms[0].distinct <= _MOST_ARMS
-
-
 def _is_feedback(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:
-    """Sentences in a column that is named so; or hardly anything but a rating."""
-    texts = [profile for profile in profiles if profile.name == mapping.get("text")]
-    if texts:
-        return _is_free_text(texts[0])
-    others = {"customer_id", "timestamp", "source", "rating"}
-    return "rating" in mapping and len(profiles) <= len(others & mapping.keys())
+    """Sentences in a column that is named so, but no notes about a customer; or hardly anything but a rating."""
+    text = next((profile for profile in profiles if profile.name == mapping.get("text")), None)
+    if text is not None:
+        about_a_customer = any(profile.identifier in _OF_A_CUSTOMER for profile in profiles)
+        return _is_free_text(text) and ("rating" in mapping or not about_a_customer)
+    given = bool(_RATING & set(words_of(str(mapping.get("rating", "")))))
+    return given and len(profiles) == len(mapping)
 
 
 def _is_free_text(profile: Profile) -> bool:
@@ -172,7 +172,8 @@ def _by_name(profiles: tuple[Profile, ...], table: str) -> dict[str, Selected]:
         possible = score >= _SURE or (score and not (canonical == "event" and profile.numbers > 0.5))
         if possible and canonical not in found and profile.name not in found.values():
             found[canonical] = profile.name
-    return _in_order(_with_amount(found), table)
+    mapping = _with_amount(found)
+    return _in_order(with_arm(mapping, profiles) if table == "results" else mapping, table)
 
 
 def _with_preset(preset: Preset, profiles: tuple[Profile, ...], by_name: Mapping[str, Selected]) -> dict[str, Selected]:

@@ -46,6 +46,7 @@ _NAMES: dict[Identifier, str] = {
     "geb datum",
     "ip": "ip, ip address, ip adresse, remote addr, client ip, user ip",
 }
+_ADDRESS_INSIDE = r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}"
 _PERSON = r"^[\p{Lu}][\p{L}'’.-]+(?:,? [\p{Lu}][\p{L}'’.-]*){1,3}$"
 
 
@@ -58,6 +59,12 @@ def direct_identifiers(raw: RawFile) -> dict[str, Identifier]:
     sample = raw.frame.iloc[:: max(len(raw.frame) // _SAMPLE, 1)]
     found = {column: _identifier(sample[column]) for column in raw.frame.columns}
     return {column: kind for column, kind in found.items() if kind}
+
+
+def holds_addresses(texts: pd.Categorical) -> bool:
+    """Whether an e-mail address stands in one of the texts, among other words or alone."""
+    found = pc.match_substring_regex(pa.array(texts.categories, pa.string()), _ADDRESS_INSIDE)
+    return bool(pc.any(found).as_py())
 
 
 def _identifier(column: pd.Series) -> Identifier | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.tables.files.raw_file import RawFile
 from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
@@ -14,9 +16,18 @@ from analysis.tables.meaning.synonyms import name_score
 from analysis.tables.values.dates import read_dates
 from analysis.tables.values.distinct import distinct_texts
 from analysis.tables.values.numbers import read_numbers
+from analysis.tables.values.yes_no import yes_or_no
 
 _SAMPLE = 2000
 _MOSTLY = 0.8
+# A test has hardly more arms.
+MOST_ARMS = 10
+_WORD = r"\S*\pL\S*"
+# Those who got nothing, to compare with.
+_CONTROL = (
+    r"(?i)(^|[^\pL])(control|kontrollen?|(kontroll|vergleichs)gruppe|placebo|hold-?out)([^\pL]|$)"
+    r"|^(no|kein|keine|ohne) (e-?mail|mailing|letter|brief|contact|kontakt|message|treatment)$"
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +35,9 @@ class Profile:
     """One column. All shares are 0–1 of the values that are not missing; `position` counts from 0.
 
     `times`, `numbers`: how many read as such; `fractions`: numbers that are not whole; `distinct`: different
-    values;
-    `filled`: values among all rows; `words`: how many of them a value has on average.
+    values, of which there are `kinds`; `filled`: values among all rows; `words`: with a letter in them, on average in
+    each different value; `yes_no`: it says nothing but yes and no; `control`: one of its few values is called a
+    control group.
     """
 
     name: str
@@ -36,6 +48,9 @@ class Profile:
     distinct: float
     filled: float
     words: float
+    kinds: int
+    yes_no: bool
+    control: bool
     identifier: Identifier | None = None
 
     def suits(self, kind: str) -> bool:
@@ -45,7 +60,7 @@ class Profile:
         if kind == "time":
             return self.times >= _MOSTLY and self.identifier != "birth_date"
         if kind in ("money", "number"):
-            return self.numbers >= _MOSTLY
+            return self.numbers >= _MOSTLY or (kind == "number" and self.yes_no)
         return self.times < _MOSTLY or self.numbers >= _MOSTLY
 
 
@@ -58,7 +73,8 @@ def profile_columns(raw: RawFile) -> tuple[Profile, ...]:
 
 def _profile(column: pd.Series, position: int, identifiers: Mapping[str, Identifier]) -> Profile:
     name = str(column.name)
-    codes = distinct_texts(column).codes
+    distinct = distinct_texts(column)
+    codes, kinds = distinct.codes, len(distinct.texts)
     filled = max(int((codes >= 0).sum()), 1)
     dates = read_dates(column, day_numbers_too=name_score(name, "timestamp", "orders") > 0)
     numbers = read_numbers(column)
@@ -69,8 +85,16 @@ def _profile(column: pd.Series, position: int, identifiers: Mapping[str, Identif
         times=float((~np.isnat(dates.parsed)).sum() / filled),
         numbers=float(readable.sum() / filled),
         fractions=float((numbers.parsed[readable] % 1 != 0).sum() / filled),
-        distinct=len(np.unique(codes[codes >= 0])) / filled,
+        distinct=kinds / filled,
         filled=float((codes >= 0).mean()),
-        words=float(column.dropna().astype("str").str.count(r"\S+").mean()) if (codes >= 0).any() else 0.0,
+        words=float(np.mean(pc.count_substring_regex(distinct.texts, _WORD).to_numpy())) if kinds else 0.0,
+        kinds=kinds,
+        yes_no=yes_or_no(distinct) is not None,
+        control=_has_control(distinct.texts),
         identifier=identifiers.get(name),
     )
+
+
+def _has_control(texts: pa.Array) -> bool:
+    few = 2 <= len(texts) <= MOST_ARMS
+    return few and bool(pc.any(pc.match_substring_regex(texts, _CONTROL)).as_py())

@@ -15,10 +15,9 @@ from analysis.tables.meaning.profile import profile_columns
 from analysis.tables.meaning.synonyms import words_of
 from analysis.tables.report import Dropped
 from analysis.tables.values.distinct import distinct_texts
+from analysis.tables.values.yes_no import NO, YES, yes_or_no
 
 EVENT, TIMESTAMP = "event", "timestamp"
-_YES = frozenset({"1", "1.0", "true", "wahr", "yes", "ja", "y", "j", "x", "✓", "✔", "t", "w"})
-_NO = frozenset({"0", "0.0", "false", "falsch", "no", "nein", "n", "f"})
 _STEP_WORDS = frozenset(
     {
         "visit", "visited", "view", "viewed", "browse", "browsed", "landing", "homepage", "search",
@@ -101,10 +100,7 @@ def _called_step(name: str) -> bool:
 
 
 def _says_yes_or_no(column: pd.Series) -> bool:
-    if pd.api.types.is_bool_dtype(column.dtype):
-        return True
-    texts = {text.lower() for text in distinct_texts(column).texts.to_pylist()}
-    return bool(texts) and texts <= _YES | _NO and len(texts) <= 2
+    return yes_or_no(distinct_texts(column)) is not None
 
 
 def _taken(column: pd.Series, yes_no: bool) -> np.ndarray:
@@ -113,11 +109,11 @@ def _taken(column: pd.Series, yes_no: bool) -> np.ndarray:
     if not yes_no:
         return ~distinct.missing
     texts = [text.lower() for text in distinct.texts.to_pylist()]
-    strange = next((text for text in texts if text not in _YES | _NO), None)
+    strange = next((text for text in texts if text not in YES | NO), None)
     if strange is not None:
         raise MappingError(
             "The column '{column}' should say yes or no, but it holds values like '{example}'. Choose other steps.",
             column=column.name,
             example=strange[:40],
         )
-    return distinct.spread(np.array([text in _YES for text in texts], dtype=bool), False)
+    return distinct.spread(np.array([text in YES for text in texts], dtype=bool), False)

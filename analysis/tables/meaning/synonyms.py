@@ -78,7 +78,7 @@ _ALIASES = {
 _FEEDBACK = {
     "text": "review text, review, comment, feedback, text, kommentar, bewertungstext, rezension, freitext, "
     "freitextantwort, meinung, review body, sentence, verbatim, message, nachricht, answer, antwort, remark, "
-    "bemerkung, tweet, body, review title, title, titel",
+    "bemerkung, tweet, body, review title",
     "rating": "rating, stars, sterne, review score, review rating, star rating, bewertung, nps, nps score, csat, "
     "score, punkte, note, schulnote, zufriedenheit, satisfaction, grade, label, sentiment",
     "source": "source, quelle, platform, plattform, survey, umfrage, channel, kanal, site",

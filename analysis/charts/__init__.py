@@ -1,6 +1,5 @@
 """Charts: each draws one result and computes nothing."""
 
-from analysis.charts.attribution import touchpoints_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.journey import funnel_chart
@@ -10,6 +9,7 @@ from analysis.charts.paths import flow_chart, instead_chart, transitions_chart
 from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
+from analysis.charts.touchpoints import touchpoints_chart
 from analysis.charts.value import backtest_chart, concentration_chart, segment_values_chart
 
 __all__ = [

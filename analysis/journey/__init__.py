@@ -1,16 +1,7 @@
 """Where customers leak out on their way."""
 
-from analysis.journey.attribution import (
-    SMALL,
-    UNKNOWN,
-    Touchpoints,
-    TouchpointSettings,
-    compute_touchpoints,
-    credit_paths,
-)
 from analysis.journey.breakdown import Breakdown, break_down
 from analysis.journey.compare import Comparison, compare_groups
-from analysis.journey.credit import MODELS
 from analysis.journey.drivers import Drivers, find_drivers
 from analysis.journey.funnel import Funnel, Leak, compute_funnel
 from analysis.journey.groups import attribute_of, entry_period, first_value, value_at_entry
@@ -37,6 +28,14 @@ from analysis.journey.stickiness import Stickiness, StickinessSettings, compute_
 from analysis.journey.stopped import customers_who_stopped
 from analysis.journey.suggest import suggest_steps, suggest_window, usual_journeys
 from analysis.journey.times import StepTimes, compute_times
+from analysis.journey.touchpoints import (
+    UNKNOWN,
+    Touchpoints,
+    TouchpointSettings,
+    compute_touchpoints,
+    credit_paths,
+    credit_table,
+)
 from analysis.journey.transitions import Transitions, compute_transitions
 from analysis.journey.trend import Trend, compute_trend
 from analysis.journey.visits import each_visit
@@ -44,9 +43,7 @@ from analysis.journey.visits import each_visit
 __all__ = [
     "END",
     "LADDER_STEPS",
-    "MODELS",
     "OTHER_EVENTS",
-    "SMALL",
     "START",
     "UNKNOWN",
     "Amount",
@@ -93,6 +90,7 @@ __all__ = [
     "compute_transitions",
     "compute_trend",
     "credit_paths",
+    "credit_table",
     "customers_who_stopped",
     "each_visit",
     "entry_period",

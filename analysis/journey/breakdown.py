@@ -77,7 +77,7 @@ def _shown(sizes: np.ndarray, smallest: int) -> np.ndarray:
 def _steps(funnel: Funnel, members: np.ndarray, group: str) -> pd.DataFrame:
     """The counts of one group."""
     depth, is_open = (funnel.reached[name].to_numpy()[members] for name in ("depth", "is_open"))
-    steps = count_steps(tuple(funnel.steps["step"]), depth, is_open)
+    steps = count_steps(funnel.settings, depth, is_open, funnel.step_times[members])
     return steps.assign(group=group, position=np.arange(len(steps)))
 
 

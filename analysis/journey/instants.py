@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis.journey.steps import OTHER, Step, match_steps, text_column
+from analysis.journey.matching import alike, match_kinds
+from analysis.journey.steps import Step, text_column
 
 NO_TIME = np.iinfo(np.int64).min
 # The arrays of a chunk stay in the processor's cache: faster than one pass over everything, and small.
@@ -22,64 +24,124 @@ class Instants:
     """Events of whole customers, one instant per customer and timestamp: the order within one is unknown.
 
     `time`: (n_instants,) microseconds since 1970, ascending within each customer.
-    `size`: (n_instants,) events in the instant.
     `owner`: (n_instants,) position of the instant's customer in the three arrays below.
-    `customer`: (n_customers,) customer codes, ascending; `first`, `last`: their first and last instant.
-    `places`: per kind of step the instants of its events, ascending; twice where it happens twice.
+    `customer`: (n_customers,) customer codes, ascending; with a held property a code once for each of its values;
+        `first`, `last`: their first and last instant.
+    `mask`: (n_rows,) the kinds each event fits, a bit each; `start`: (n_instants,) first row of each instant.
+    `alike`: the kinds in groups, so that no event fits kinds of two groups.
     """
 
     time: np.ndarray
-    size: np.ndarray
     owner: np.ndarray
     customer: np.ndarray
     first: np.ndarray
     last: np.ndarray
-    places: list[np.ndarray]
+    mask: np.ndarray
+    start: np.ndarray
+    alike: tuple[tuple[int, ...], ...]
 
     def __len__(self) -> int:
         return len(self.time)
 
     @cached_property
+    def size(self) -> np.ndarray:
+        """(n_instants,) events in each instant."""
+        return np.diff(self.start, append=len(self.mask))
+
+    @cached_property
     def largest(self) -> int:
         """Events in the fullest instant: as many steps can be climbed at once."""
-        return int(self.size.max(initial=0))
+        alone = len(self.start) == len(self.mask)
+        return min(len(self), 1) if alone else int(self.size.max(initial=0))
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, ...], np.ndarray]:
+        return {}
+
+    def places(self, kinds: Sequence[int]) -> np.ndarray:
+        """The instants of the events that fit any of these kinds, ascending; as often as it happens there."""
+        wanted = tuple(sorted(kinds))
+        if wanted not in self._known:
+            rows = np.flatnonzero(self.mask & self.mask.dtype.type(sum(1 << kind for kind in wanted)))
+            self._known[wanted] = self._instant_of(rows)
+        return self._known[wanted]
+
+    def once(self, kind: int) -> np.ndarray:
+        """The instants with an event of this kind, ascending."""
+        places = self.places((kind,))
+        return places if self.largest <= 1 else places[changes(places)]
+
+    def has(self, at: np.ndarray, kinds: Sequence[int]) -> np.ndarray:
+        """Whether each of these instants has an event of its own for each of these kinds."""
+        if len(kinds) > 1:
+            return np.isin(at, self.holding(kinds))
+        return (self._any[at] & self.mask.dtype.type(1 << kinds[0])) != 0
+
+    @cached_property
+    def _any(self) -> np.ndarray:
+        """(n_instants,) the kinds that any event of the instant fits."""
+        return self.mask if self.largest <= 1 else np.bitwise_or.reduceat(self.mask, self.start)
 
     def holding(self, kinds: Sequence[int]) -> np.ndarray:
-        """The instants with one event for each of these kinds, ascending, some repeated; none serves two."""
-        (kind, times), *others = Counter(kinds).items()
-        found = self._repeating(kind, times)
-        for kind, times in others:
-            found = found[np.isin(found, self._repeating(kind, times), kind="table")]
+        """The instants with an event of its own for each of these kinds, ascending.
+
+        Hall (1935): they can be assigned if for any of the kinds as many events fit one of them at least.
+        """
+        wanted = Counter(kinds)
+        found = None
+        for group in self.alike:
+            here = [kind for kind in group if kind in wanted]
+            for some in chain.from_iterable(combinations(here, size + 1) for size in range(len(here))):
+                enough = self._repeating(some, sum(wanted[kind] for kind in some))
+                found = enough if found is None else found[np.isin(found, enough, assume_unique=True)]
         return found
 
-    def _repeating(self, kind: int, times: int) -> np.ndarray:
-        places = self.places[kind]
+    def _repeating(self, kinds: Sequence[int], times: int) -> np.ndarray:
+        """The instants with at least so many events that fit any of these kinds."""
+        places = self.places(kinds)
         final = places[times - 1 :]
-        return final[final == places[: len(final)]] if times > 1 else places
+        final = final[final == places[: len(final)]] if times > 1 else places
+        return final[changes(final)]
+
+    def _instant_of(self, rows: np.ndarray) -> np.ndarray:
+        if len(self.start) == len(self.mask):
+            return rows
+        return self._instant[rows]
+
+    @cached_property
+    def _instant(self) -> np.ndarray:
+        return np.repeat(np.arange(len(self)), self.size)
 
 
-def group_instants(customer: np.ndarray, time: np.ndarray, kind: np.ndarray, kinds: int) -> Instants:
-    """Compress rows sorted by customer and time; `kind` of each row is 0 to `kinds` - 1, or `OTHER`."""
+def group_instants(
+    customer: np.ndarray,
+    time: np.ndarray,
+    mask: np.ndarray,
+    alike: tuple[tuple[int, ...], ...],
+    held: np.ndarray | None,
+) -> Instants:
+    """Compress rows sorted by customer, held value if any, and time."""
     newcomer = changes(customer)
-    fresh = newcomer | changes(time)
-    start = np.flatnonzero(fresh)
-    instant = np.cumsum(fresh) - 1
-    first = np.flatnonzero(newcomer[start])
-    instants_each = np.diff(first, append=len(start))
+    if held is not None:
+        newcomer |= changes(held)
+    start = np.flatnonzero(newcomer | changes(time))
+    opening = newcomer[start]
+    first = np.flatnonzero(opening)
     return Instants(
         time=time[start],
-        size=np.diff(start, append=len(time)),
-        owner=np.repeat(np.arange(len(first)), instants_each),
+        owner=np.cumsum(opening) - 1,
         customer=customer[start[first]],
         first=first,
-        last=first + instants_each - 1,
-        places=[instant[np.flatnonzero(kind == step)] for step in range(kinds)],
+        last=np.append(first[1:], len(start)) - 1,
+        mask=mask,
+        start=start,
+        alike=alike,
     )
 
 
 def read_instants(
     events: pd.DataFrame,
-    steps: Sequence[str | Step],
+    kinds: Sequence[Step],
     until: int,
     *,
     only_steps: bool,
@@ -90,38 +152,41 @@ def read_instants(
 
     Args:
         events: prepared; rows without customer, time or event name are left out.
-        steps: distinct steps or event names; their positions are the kinds.
+        kinds: steps that differ; their positions are the kinds.
         until: microseconds since 1970; later events are left out.
-        only_steps: leave out all other events too.
-        hold: a column; every customer and value of it is a customer of its own, whose code is the customer's code ×
-            `held_values` + the value's. Rows without a value are left out.
+        only_steps: leave out the events of no kind.
+        hold: a column; every customer and value of it is a customer of its own. Rows without a value are left out.
     """
     customer = events["customer_id"].cat.codes.to_numpy()
     customer = customer[: np.count_nonzero(customer >= 0)]  # missing ones are sorted last
     time = events["timestamp"].to_numpy().view(np.int64)
     name = events["event"].cat.codes.to_numpy()
-    matcher = match_steps(events, [step if isinstance(step, Step) else Step((step,)) for step in steps])
+    matcher, groups = match_kinds(events, kinds), alike(kinds)
     held = None if hold is None else text_column(events, hold).codes
     for rows in whole_customers(customer, chunk_rows):
-        kind = matcher.kinds(name[rows], rows)
+        mask = matcher.masks(name[rows], rows)
         keep = (time[rows] <= until) & (time[rows] != NO_TIME)
-        keep &= kind != OTHER if only_steps else name[rows] >= 0
+        keep &= mask != 0 if only_steps else name[rows] >= 0
         if held is not None:
             keep &= held[rows] >= 0
         kept = np.flatnonzero(keep)
         if not len(kept):
             continue
-        who = customer[rows][kept]
+        who, value = customer[rows][kept], None
         if held is not None:
-            who = who.astype(np.int64) * held_values(events, hold) + held[rows][kept]
-            order = np.argsort(who, kind="stable")
-            who, kept = who[order], kept[order]
-        yield group_instants(who, time[rows][kept], kind[kept], len(steps))
+            value = held[rows][kept]
+            order = np.lexsort((value, who))
+            kept, who, value = kept[order], who[order], value[order]
+        yield group_instants(who, time[rows][kept], mask[kept], groups, value)
 
 
-def held_values(events: pd.DataFrame, hold: str) -> int:
-    """How many values the held column has, at least 1."""
-    return max(len(text_column(events, hold).categories), 1)
+def rows_without_value(events: pd.DataFrame, kinds: Sequence[Step], until: int, hold: str) -> int:
+    """Events of these kinds that are left out because the held column has no value."""
+    rows = np.flatnonzero(
+        (text_column(events, hold).codes < 0) & (events["timestamp"].to_numpy().view(np.int64) <= until)
+    )
+    few = events.iloc[rows]
+    return int(np.count_nonzero(match_kinds(few, kinds).masks(few["event"].cat.codes.to_numpy(), slice(None))))
 
 
 def whole_customers(customer: np.ndarray, chunk_rows: int = CHUNK_ROWS) -> Iterator[slice]:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.journey.breakdown import SMALLEST_GROUP
-from analysis.journey.funnel import MICROSECONDS_A_DAY, Funnel
+from analysis.journey.funnel import Funnel
 from analysis.journey.groups import customer_codes
+from analysis.journey.plan import MICROSECONDS_A_DAY
 from analysis.journey.rates import share, wilson_interval
 from analysis.journey.sequence import END, OTHER_EVENTS, START, Sequence, read_sequences
 from analysis.tables.table import Table, prepared_frame

@@ -20,7 +20,8 @@ OPERATORS = {
     "contains": mark("contains"),
     "is_missing": mark("is empty"),
 }
-EMPTY = {"also": [], "column": None, "operator": "is", "value": None}
+TEXTS = {"column": None, "operator": "is", "value": None}
+EMPTY = {"also": [], **TEXTS, "within_days": None}
 
 
 def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[str, ...], str | None]:
@@ -59,7 +60,7 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
 def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]) -> list[dict]:
     """The table of steps; what is typed stays in the widget on top of what it was drawn with."""
     key = f"journey_details_{language()}_{steps}_{st.session_state.get('journey_start')}"
-    drawn = pd.DataFrame(rows, index=steps).astype({"column": "object", "value": "object"})
+    drawn = pd.DataFrame(rows, index=steps).astype({"column": "object", "value": "object", "within_days": "float64"})
     base = st.session_state.setdefault(f"base_{key}", drawn)
     state.forget_on_leaving(f"base_{key}")
     column = st.column_config
@@ -73,6 +74,7 @@ def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]
                 _("condition"), options=list(OPERATORS), format_func=labels.names(OPERATORS).get, required=True
             ),
             "value": column.TextColumn(_("value")),
+            "within_days": column.NumberColumn(_("at most days after the step before"), min_value=0.0, step=0.5),
         },
         key=key,
     )
@@ -82,7 +84,9 @@ def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]
 def _plain(row: dict) -> dict:
     """A row as JSON can hold it."""
     also = row["also"] if isinstance(row["also"], list) else []
-    return {"also": also} | {name: None if pd.isna(row[name]) else str(row[name]) for name in list(EMPTY)[1:]}
+    texts = {name: None if pd.isna(row[name]) else str(row[name]) for name in TEXTS}
+    days = None if pd.isna(row["within_days"]) else float(row["within_days"])
+    return {"also": also, **texts, "within_days": days}
 
 
 def _step(event: str, row: dict) -> str | Step:
@@ -90,7 +94,9 @@ def _step(event: str, row: dict) -> str | Step:
     if row["column"] and (row["value"] not in (None, "") or row["operator"] == "is_missing"):
         where = (Condition(row["column"], row["operator"], row["value"] or ""),)
     events = tuple(dict.fromkeys((event, *(row["also"] or []))))
-    return Step(events, where, event) if where or len(events) > 1 else event
+    within_days = row["within_days"] or None
+    plain = not where and len(events) == 1 and within_days is None
+    return event if plain else Step(events, where, event, within_days)
 
 
 def _nothing(steps: list[str]) -> dict:
@@ -101,7 +107,7 @@ def _kept(steps: list[str]) -> dict:
     """What was chosen for exactly these steps."""
     kept = state.chosen(DETAILS, {})
     nothing = _nothing(steps)
-    if kept.get("steps") != steps or len(kept.get("rows", [])) != len(steps):
+    if not isinstance(kept, dict) or kept.get("steps") != steps or len(kept.get("rows", [])) != len(steps):
         return nothing
     rows = [EMPTY | {name: row.get(name, EMPTY[name]) for name in EMPTY} for row in kept["rows"]]
     return nothing | {"rows": rows, "excluded": kept.get("excluded", []), "hold": kept.get("hold")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.charts import touchpoints_chart
-from analysis.journey import MODELS, SMALL, UNKNOWN, Touchpoints, TouchpointSettings
+from analysis.journey import OTHER_EVENTS, UNKNOWN, Touchpoints, TouchpointSettings, credit_table
 from pages.shared import labels, state, tables
 from pages.shared.journey import cached
 from pages.shared.journey.source import VISIT, Source
@@ -26,7 +26,7 @@ def show(source: Source) -> None:
         return
     orders = state.table("orders") if settings.conversion is None else None
     touchpoints = state.attempt(cached.touchpoints, source.events, settings, orders)
-    names = {UNKNOWN: _("unknown"), SMALL: _("small channels together")}
+    names = {UNKNOWN: _("unknown"), OTHER_EVENTS: _("small channels together")}
     title = _title(touchpoints, names)
     st.altair_chart(touchpoints_chart(touchpoints, wording(), title, names), alt=title)
     _said(touchpoints, settings)
@@ -69,9 +69,9 @@ def _settings(source: Source) -> TouchpointSettings | None:
 
 
 def _title(touchpoints: Touchpoints, names: dict[str, str]) -> str:
-    rules = touchpoints.credits[list(MODELS)]
-    top = rules.iloc[0]
-    channel = touchpoints.credits["channel"].iloc[0]
+    table = credit_table(touchpoints)
+    rules = table[list(touchpoints.models)]
+    top, channel = rules.iloc[0], table["channel"].iloc[0]
     fields = {"channel": names.get(channel, channel), "all": number(touchpoints.conversions)}
     if (rules.round().nunique(axis="columns") == 1).all():
         return _(
@@ -95,20 +95,20 @@ def _said(touchpoints: Touchpoints, settings: TouchpointSettings) -> None:
         ),
         _("The removal effect (order 1) asks how many successes would be missing without a channel; bar: 95 % range."),
     ]
-    if touchpoints.untouched:
+    if touchpoints.unknown_conversions:
         said.append(
             ngettext(
                 "{count} success had no touch in that time and is credited to “unknown”.",
                 "{count} successes had no touch in that time and are credited to “unknown”.",
-                touchpoints.untouched,
+                touchpoints.unknown_conversions,
             )
         )
-    if touchpoints.still_open:
+    if touchpoints.open_paths:
         said.append(
             ngettext(
-                "{count} customer may still come and is in no path.",
-                "{count} customers may still come and are in no path.",
-                touchpoints.still_open,
+                "{count} way may still lead to a success and is not counted as lost.",
+                "{count} ways may still lead to a success and are not counted as lost.",
+                touchpoints.open_paths,
             )
         )
     st.caption(" ".join(said))
@@ -127,12 +127,11 @@ def _table(touchpoints: Touchpoints, names: dict[str, str]) -> None:
         "markov_low": _("at least (95 %)"),
         "markov_high": _("at most (95 %)"),
     }
-    for label, frame, key in (
-        (_("Conversions in numbers"), touchpoints.credits, "touchpoints"),
-        (_("Their value"), touchpoints.money, "touchpoint_values"),
-    ):
-        if frame is None:
-            continue
+    measures = {"conversions": _("Conversions in numbers")}
+    if touchpoints.value is not None:
+        measures["value"] = _("Their value")
+    for measure, label in measures.items():
         with st.expander(label, icon=":material/table:"):
-            shown = frame.assign(channel=[names.get(name, name) for name in frame["channel"]])
-            tables.show(shown, headings, file_name=f"{key}.csv", key=f"{key}_table")
+            table = credit_table(touchpoints, measure)
+            shown = table.assign(channel=[names.get(name, name) for name in table["channel"]])
+            tables.show(shown, headings, file_name=f"touchpoints_{measure}.csv", key=f"touchpoints_{measure}_table")

@@ -22,6 +22,18 @@ REASONS = {
     "no_money": mark("no orders to price with"),
     "nobody_lost": mark("nobody is lost here"),
 }
+COMPARED = {
+    "entry_day": mark("day of entry"),
+    "weekday": mark("weekday"),
+    "hour": mark("hour"),
+    "orders_before": mark("orders before"),
+    "spend_before": mark("spend before"),
+    "days_since_order": mark("days since the last order"),
+    "days_on_the_way": mark("days on the way"),
+    "events_before": mark("events before"),
+    "days_known": mark("days known"),
+    "order_channel": mark("channel of the order"),
+}
 COMPLETION = "value_per_completion"
 
 
@@ -160,7 +172,7 @@ ASSUMPTIONS: dict[str, Callable[[dict], str]] = {
     ),
     "compared_on": lambda f: _(
         "The lost are compared with those who went on and were alike in: {names}.",
-        names=", ".join(escape(labels.column(str(name))) for name in f["names"]),
+        names=", ".join(_(COMPARED[name]) if name in COMPARED else escape(labels.column(name)) for name in f["names"]),
     ),
     "trimmed": lambda f: ngettext(
         "{count} lost customer is hardly like anybody who went on and weighs less.",

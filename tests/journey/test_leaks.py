@@ -13,6 +13,7 @@ from analysis.errors import SettingsError
 from analysis.journey import (
     FunnelSettings,
     LeakSettings,
+    Step,
     chain_values,
     compute_funnel,
     order_ladder,
@@ -245,6 +246,14 @@ def test_the_order_ladder_is_priced_from_the_orders_it_is_made_of():
     leak = step(leaks, "order_1")
     assert leak[["customers", "value_next", "value_lost_anyway"]].tolist() == pytest.approx([61, 40, 0])
     assert leak["price_alone"] == pytest.approx(30 * 40)
+
+
+def test_nobody_is_lost_at_an_optional_step():
+    events, orders = journeys((40, "A", 0), (30, "A C", 10), (30, "A B C", 10))
+    steps = ("A", Step(("B",), optional=True), "C")
+    leaks = price_leaks(compute_funnel(events, FunnelSettings(steps, window_days=1)), orders, PLAIN)
+    assert leaks.leaks.query("kind == 'step'")[["from_step", "to_step", "lost"]].to_numpy().tolist() == [["A", "C", 40]]
+    assert step(leaks, "A")["price_alone"] == pytest.approx(400)
 
 
 def test_one_time_buyers_are_a_leak_after_the_journey():

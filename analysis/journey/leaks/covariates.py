@@ -19,12 +19,13 @@ MOST_VALUES, FEWEST_CUSTOMERS = 8, 30
 class Known:
     """Where to look things up; all by customer code.
 
-    `orders`; `events`: everything else the customer did, None without events; `groups`: name → (n_customers,) codes
-    of the value at the entry of the journey, −1 unknown; `entered`: (n_customers,) that entry, NaT without one.
+    `orders`; `visits`: the days on which a customer did anything, None without events; `groups`: name →
+    (n_customers,) codes of the value at the entry of the journey, −1 unknown; `entered`: (n_customers,) that entry,
+    NaT without one.
     """
 
     orders: Orders
-    events: Timeline | None
+    visits: Timeline | None
     groups: Mapping[str, np.ndarray]
     entered: np.ndarray
 
@@ -47,10 +48,11 @@ def covariates(state: State, known: Known, *, own: bool) -> tuple[np.ndarray, tu
     found["days_since_order"] = [_days_since(latest, entered)]
     came_in_time = known.entered[customer] <= entered
     found["days_on_the_way"] = [_days_since(known.entered[customer], entered)]
-    if known.events is not None:
-        seen = known.events.place(customer, entered, with_instant=False) - known.events.begin(customer)
-        found["events_before"] = [np.log1p(seen), seen > 0]
-        found["days_known"] = [_days_since(known.events.first_time(customer), entered)]
+    if known.visits is not None:
+        today = entered.astype("datetime64[D]").astype("datetime64[us]")
+        seen = known.visits.place(customer, today, with_instant=False) - known.visits.begin(customer)
+        found["visits_before"] = [np.log1p(seen), seen > 0]
+        found["days_known"] = [_days_since(known.visits.first_time(customer), today)]
     for name, codes in known.groups.items():
         found[name] = _dummies(np.where(came_in_time, codes[customer], -1))
     channel = known.orders.channel_at(customer, entered) if own else None

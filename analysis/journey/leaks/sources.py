@@ -33,8 +33,9 @@ class OrderMoments:
 
 def completions(funnel: Funnel, value: float) -> pd.DataFrame:
     """Reaching the last step as an order of this value."""
-    done = (funnel.reached["depth"] == len(funnel.steps)).to_numpy()
-    times = {"customer_id": funnel.reached["customer_id"][done], "timestamp": funnel.step_times[done, -1]}
+    last = funnel.settings.required[-1]
+    done = (funnel.reached["depth"] > last).to_numpy()
+    times = {"customer_id": funnel.reached["customer_id"][done], "timestamp": funnel.step_times[done, last]}
     return pd.DataFrame({**times, "amount": value}).reset_index(drop=True)
 
 
@@ -58,13 +59,19 @@ def line_up_orders(frame: pd.DataFrame, customers: pd.Index, settings: LeakSetti
     return Orders(codes, time, amount, settings.yearly_discount, channel)
 
 
-def line_up_events(events: Table | pd.DataFrame, customers: pd.Index) -> Timeline:
-    """Everything these customers did."""
-    frame = prepared_frame(events, "events")
+def line_up_visits(events: Table | pd.DataFrame, customers: pd.Index) -> Timeline:
+    """The days on which these customers did anything.
+
+    Not each event: how much happened on a day tells how far somebody got, and that is what the leaks decide.
+    """
+    frame = prepared_frame(events, "events").dropna(subset=["customer_id", "timestamp"])
     own = frame["customer_id"].cat
-    codes = np.append(customers.get_indexer(own.categories.astype("str")), -1)[own.codes.to_numpy()]
-    kept = np.flatnonzero((codes >= 0) & frame["timestamp"].notna().to_numpy())
-    return Timeline(codes[kept], frame["timestamp"].to_numpy()[kept])
+    codes = customers.get_indexer(own.categories.astype("str"))[own.codes.to_numpy()]
+    day = frame["timestamp"].to_numpy().astype("datetime64[D]")
+    # The table is sorted by customer and time: a day begins where either changes.
+    begins = (np.diff(codes, prepend=-1) != 0) | (np.diff(day.astype(np.int64), prepend=-1) != 0)
+    kept = np.flatnonzero((codes >= 0) & begins)
+    return Timeline(codes[kept], day[kept].astype("datetime64[us]"))
 
 
 def groups_at_entry(

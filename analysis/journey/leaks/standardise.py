@@ -48,11 +48,12 @@ def make_comparable(x: np.ndarray, passed: np.ndarray, money: np.ndarray) -> Com
     """
     rng = np.random.default_rng(SEED)
     fold = _folds(rng, passed)
-    expected, chance = np.zeros(len(x)), np.zeros(len(x))
+    expected, chance, odds = np.zeros(len(x)), np.zeros(len(x)), None
     for number in range(FOLDS):
         own, others = fold == number, _some(rng, np.flatnonzero(fold != number))
         going_on = _some(rng, np.flatnonzero((fold != number) & passed))
-        chance[own] = expit(predict(fit_logistic(x[others], passed[others], PENALTY), x[own]))
+        odds = fit_logistic(x[others], passed[others], PENALTY, start=odds)
+        chance[own] = expit(predict(odds, x[own]))
         expected[own] = predict(fit_ridge(x[going_on], money[going_on], PENALTY), x[own])
     # A straight line may promise the lost more than anybody ever brought.
     expected = expected.clip(money[passed].min(), money[passed].max())

@@ -41,7 +41,7 @@ class State:
 
 
 def journey_states(funnel: Funnel, customer: np.ndarray, *, whole_days: bool) -> list[State]:
-    """The steps of a funnel but the last.
+    """The steps of a funnel that must happen, but the last: at an optional one nobody is lost.
 
     Args:
         customer: (n_entered,) codes in the order of `funnel.reached`.
@@ -53,14 +53,15 @@ def journey_states(funnel: Funnel, customer: np.ndarray, *, whole_days: bool) ->
     times = np.maximum.accumulate(funnel.step_times.view(np.int64), axis=1).view("datetime64[us]")
     if whole_days:
         times = times.astype("datetime64[D]").astype("datetime64[us]")
-    names = list(funnel.steps["step"])
+    names, required = funnel.settings.names, funnel.settings.required
     states = []
-    for place, (here, there) in enumerate(pairwise(names)):
-        came = np.flatnonzero(depth > place)
-        passed = depth[came] > place + 1
+    for here, there in pairwise(required):
+        came = np.flatnonzero(depth > here)
+        passed = depth[came] > there
         lost = ~passed & ~is_open[came]
-        completed = depth[came] == len(names)
-        states.append(State("step", here, there, customer[came], times[came, place], passed, lost, completed))
+        completed = depth[came] > required[-1]
+        entered = times[came, here]
+        states.append(State("step", names[here], names[there], customer[came], entered, passed, lost, completed))
     return states
 
 

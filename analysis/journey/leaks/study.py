@@ -85,7 +85,7 @@ def gather(
     values = sources.by_customer(groups, entrant, len(customers))
     entered = np.full(len(customers), np.datetime64("NaT", "us"))
     entered[entrant] = journey[0].entered
-    past = None if events is None else sources.line_up_events(events, customers)
+    past = None if events is None else sources.line_up_visits(events, customers)
     return Study(
         customers=customers,
         entrants=~np.isnat(entered),
@@ -120,7 +120,7 @@ def _one_time(
 ) -> tuple[State | None, int | None]:
     """The first order as a state, unless the journey has it as a step or nobody ever ordered twice."""
     first, second = moments.first, moments.second
-    if source != "orders" or LADDER_STEPS[0] in set(funnel.steps["step"]) or np.isnat(second).all():
+    if source != "orders" or LADDER_STEPS[0] in funnel.settings.names or np.isnat(second).all():
         return None, None
     # Beyond the horizon a second order would count as coming back, but bring nothing.
     days = min(second_order_days(first, second), horizon)

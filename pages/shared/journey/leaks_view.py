@@ -30,7 +30,7 @@ COMPARED = {
     "spend_before": mark("spend before"),
     "days_since_order": mark("days since the last order"),
     "days_on_the_way": mark("days on the way"),
-    "events_before": mark("events before"),
+    "visits_before": mark("days with a visit before"),
     "days_known": mark("days known"),
     "order_channel": mark("channel of the order"),
 }

@@ -2,6 +2,7 @@
 
 from analysis.journey.breakdown import Breakdown, break_down
 from analysis.journey.compare import Comparison, compare_groups
+from analysis.journey.conversion import Conversion, estimate_conversion
 from analysis.journey.drivers import Drivers, find_drivers
 from analysis.journey.funnel import Funnel, Leak, compute_funnel
 from analysis.journey.groups import attribute_of, entry_period, first_value, value_at_entry
@@ -52,6 +53,7 @@ __all__ = [
     "ChainPrices",
     "Comparison",
     "Condition",
+    "Conversion",
     "Drivers",
     "Exclusion",
     "Funnel",
@@ -94,6 +96,7 @@ __all__ = [
     "customers_who_stopped",
     "each_visit",
     "entry_period",
+    "estimate_conversion",
     "find_drivers",
     "first_value",
     "ladder_steps",

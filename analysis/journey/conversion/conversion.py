@@ -1,0 +1,291 @@
+"""The share who will have gone on in the end, from those who are through, those who are lost and those still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import NotEnoughDataError
+from analysis.journey.conversion.chances import Chances, ages_behind, ages_of, learn_chances
+from analysis.journey.conversion.spells import Spells, find_spells
+from analysis.journey.funnel import Funnel
+from analysis.journey.instants import read_instants
+from analysis.journey.plan import make_plan
+from analysis.journey.rates import share, wilson_interval
+from analysis.journey.trend import compute_trend
+from analysis.tables.table import Table, prepared_frame
+
+FEWEST_MATURE = 20
+DRAWS = 300
+MOST_BLOCKS = 300
+MOST_CURVE_POINTS = 100
+SEED = 19780402
+DAY = 86_400_000_000
+
+Reason = Literal["", "nothing_open", "few_mature", "not_in_order"]
+
+
+@dataclass(frozen=True, eq=False)
+class Conversion:
+    """What the steps of a funnel will have come to once everybody's time is over.
+
+    `steps`: one row per step that must happen:
+        `step`, `position` (its place among all steps, from 0), `expected` (customers who will have taken it),
+        `rate` (0–1, of those of the step before; NaN in the first row, over zero and where nothing can be estimated),
+        `rate_low`, `rate_high` (95 %), `lowest_rate`, `highest_rate` (if all or none of those open are lost).
+    `overall_rate`, `overall_low`, `overall_high`: of the last step among all who entered, 0–1; NaN as above.
+    `curve`: one row a step from the second on and age: `step`, `position`, `age_days` (since the entry), `share` (0–1,
+        of all entries, those of one customer each for themselves), `low`, `high` (95 %). Ends at the window, or at the
+        longest time anybody could be followed.
+    `chances`: (n_entered, n_steps that must happen) chance to reach each step, 0–1, in the order of `Funnel.reached`;
+        1 for those who have. Sums over any customers are what can be expected of them. None without an estimate.
+    `mature`: attempts that could be followed for the whole window.
+    `since`: only entries from this day on are learned from, because the shares have changed; None: all.
+    `reason`: why it is not an estimate: "nothing_open" (the plain shares are final), "few_mature" (fewer than 20),
+        "not_in_order" (estimated only for steps in order with nothing that must not happen in between).
+    """
+
+    steps: pd.DataFrame
+    overall_rate: float
+    overall_low: float
+    overall_high: float
+    curve: pd.DataFrame
+    chances: np.ndarray | None
+    mature: int
+    since: pd.Timestamp | None
+    reason: Reason
+
+
+@dataclass(frozen=True, eq=False)
+class _Expected:
+    """(n_draws, n_steps) customers at each step in the end, and (n_steps - 1,) how much chance is left in each rate."""
+
+    customers: np.ndarray
+    noise: np.ndarray
+
+
+def estimate_conversion(events: Table | pd.DataFrame, funnel: Funnel) -> Conversion:
+    """Say how many of those who are still open will go on, from how others went on at the same age.
+
+    Assumes that those who entered lately go on like those before them. Where the share of a step has changed beyond
+    chance, only the entries since are learned from, if enough of them are old enough. With a held property the chance
+    is that of one attempt: whoever has several open ones has a better one.
+
+    Args:
+        events: those the funnel was counted from.
+
+    Source:
+        Aalen & Johansen (1978), Datta & Satten (2001); see `analysis.journey.conversion.chances`.
+    """
+    settings = funnel.settings
+    if settings.order != "ordered" or settings.exclude:
+        return _without_estimate(funnel, "nothing_open" if not funnel.still_open else "not_in_order")
+    plan = make_plan(settings)
+    until = funnel.observed_until.to_datetime64().astype("datetime64[us]").astype(np.int64)
+    events = prepared_frame(events, "events")
+    chunks = read_instants(events, plan.kinds, until, only_steps=True, hold=settings.hold)
+    spells = find_spells(chunks, plan, until)
+    spells, since = _since_change(funnel, spells, until - plan.window)
+    mature = _mature(spells, until - plan.window)
+    ages = ages_of(spells)
+    blocks, weights = _blocks(funnel)
+    chances = learn_chances(spells, ages, plan.depth, blocks[spells.customer], weights)
+    curve = _curve(funnel, chances, ages)
+    if not funnel.still_open or mature < FEWEST_MATURE:
+        reason = "few_mature" if funnel.still_open else "nothing_open"
+        return _without_estimate(funnel, reason, curve, mature, since)
+    of_each = _chances_of_each(funnel, chances, ages, until)
+    counted = _count(funnel, chances, ages, until, (blocks[_codes(funnel)], weights), of_each)
+    return _estimate(funnel, counted, curve, of_each, mature, since)
+
+
+def _since_change(funnel: Funnel, spells: Spells, mature_until: int) -> tuple[Spells, pd.Timestamp | None]:
+    """Only the entries since the last change of a share, where enough of them are mature."""
+    since_entry = (funnel.step_times[:, 1:] - funnel.step_times[:, :1])[~np.isnat(funnel.step_times[:, 1:])]
+    if not len(since_entry):
+        return spells, None
+    try:
+        # Young enough to see the last weeks, old enough to see most of them go on.
+        changes = compute_trend(funnel, "week", float(np.quantile(since_entry.astype(np.int64), 0.75)) / DAY).changes
+    except NotEnoughDataError:
+        return spells, None
+    if changes.empty:
+        return spells, None
+    since = changes["period"].max()
+    recent = spells.take(np.flatnonzero(spells.entered >= since.to_datetime64().astype("datetime64[us]").astype(int)))
+    return (recent, since) if _mature(recent, mature_until) >= FEWEST_MATURE else (spells, None)
+
+
+def _mature(spells: Spells, mature_until: int) -> int:
+    return int(np.count_nonzero((spells.depth == 1) & (spells.entered <= mature_until)))
+
+
+def _codes(funnel: Funnel) -> np.ndarray:
+    return funnel.reached["customer_id"].cat.codes.to_numpy()
+
+
+def _blocks(funnel: Funnel) -> tuple[np.ndarray, np.ndarray]:
+    """The block of each customer code, and how often each block is drawn: first as it is.
+
+    Blocks of customers instead of single ones: a draw costs the same however many there are.
+    """
+    generator = np.random.default_rng(SEED)
+    codes = _codes(funnel)
+    count = min(len(codes), MOST_BLOCKS)
+    block = np.zeros(len(funnel.reached["customer_id"].cat.categories), dtype=np.int64)
+    block[codes] = generator.permutation(len(codes)) % count
+    drawn = generator.multinomial(count, np.full(count, 1 / count), size=DRAWS)
+    return block, np.vstack([np.ones(count), drawn])
+
+
+def _curve(funnel: Funnel, chances: Chances, ages: np.ndarray) -> pd.DataFrame:
+    reached = chances.by_age()
+    shown = np.unique(np.linspace(0, max(len(ages) - 1, 0), MOST_CURVE_POINTS).round().astype(int))[: len(ages)]
+    parts = []
+    for number, position in enumerate(funnel.settings.required[1:], start=1):
+        low, high = np.quantile(reached[1:, number, shown], [0.025, 0.975], axis=0)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "step": funnel.steps["step"].iloc[position],
+                    "position": position,
+                    "age_days": ages[shown] / DAY,
+                    "share": reached[0, number, shown],
+                    "low": low,
+                    "high": high,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _depth(funnel: Funnel) -> np.ndarray:
+    """(n_entered,) among the steps that must happen, from 0."""
+    return np.searchsorted(funnel.settings.required, funnel.reached["depth"].to_numpy() - 1)
+
+
+def _age(funnel: Funnel, until: int) -> np.ndarray:
+    return until - funnel.reached["entered"].to_numpy().astype("datetime64[us]").astype(np.int64)
+
+
+def _chances_of_each(funnel: Funnel, chances: Chances, ages: np.ndarray, until: int) -> np.ndarray:
+    depth, is_open = _depth(funnel), funnel.reached["is_open"].to_numpy()
+    found = (np.arange(chances.steps) <= depth[:, None]).astype(float)
+    table = Chances(chances.moved[:1], chances.lapsed[:1]).from_age()[:, 0]
+    found[is_open] = table[ages_behind(ages, _age(funnel, until)[is_open]), depth[is_open]]
+    return found
+
+
+def _count(
+    funnel: Funnel,
+    chances: Chances,
+    ages: np.ndarray,
+    until: int,
+    drawing: tuple[np.ndarray, np.ndarray],
+    of_each: np.ndarray,
+) -> _Expected:
+    block, weights = drawing
+    depth, is_open = _depth(funnel), funnel.reached["is_open"].to_numpy()
+    shape = (weights.shape[1], chances.steps, len(ages) + 1)
+    settled = np.bincount(block[~is_open] * shape[1] + depth[~is_open], minlength=shape[0] * shape[1]).reshape(
+        shape[:2]
+    )
+    behind = ages_behind(ages, _age(funnel, until)[is_open])
+    places = (block[is_open] * shape[1] + depth[is_open]) * shape[2] + behind
+    waiting = weights @ np.bincount(places, minlength=int(np.prod(shape))).reshape(shape[0], -1)
+    customers = (weights @ settled)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    customers = customers + chances.expected(waiting.reshape(-1, *shape[1:]))
+    there, further = of_each[is_open, :-1], of_each[is_open, 1:]
+    rate = np.divide(further, there, out=np.zeros(there.shape), where=there > 0)
+    return _Expected(customers, (further * (1 - rate)).sum(axis=0))
+
+
+def _estimate(
+    funnel: Funnel,
+    counted: _Expected,
+    curve: pd.DataFrame,
+    of_each: np.ndarray,
+    mature: int,
+    since: pd.Timestamp | None,
+) -> Conversion:
+    customers = counted.customers
+    rates = share(customers[:, 1:], customers[:, :-1])
+    low, high = _interval(rates, customers[0, :-1], counted.noise)
+    done = of_each[:, -1]
+    all_rates = share(customers[:, -1:], customers[:, :1])
+    overall_low, overall_high = _interval(all_rates, customers[0, :1], np.array([(done * (1 - done)).sum()]))
+    steps = _bounds(funnel).assign(
+        expected=customers[0],
+        rate=np.append(np.nan, rates[0]),
+        rate_low=np.append(np.nan, low),
+        rate_high=np.append(np.nan, high),
+    )
+    overall = float(all_rates[0, 0]), float(overall_low[0]), float(overall_high[0])
+    return Conversion(steps, *overall, curve, of_each, mature, since, "")
+
+
+def _interval(rates: np.ndarray, customers: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """95 % of each rate: that of Wilson with as many customers as would scatter like the draws.
+
+    Args:
+        rates: (1 + n_draws, n), first the estimate.
+        customers: (n,) those the rate is a share of.
+        noise: (n,) variance of how many of those still open go on, at known chances.
+    """
+    rate = rates[0]
+    spread = np.nanvar(rates[1:], axis=0) + share(noise, customers**2)
+    like = np.divide(rate * (1 - rate), spread, out=customers.astype(float), where=spread > 0)
+    like = np.minimum(np.where(rate * (1 - rate) > 0, like, customers), customers)
+    return wilson_interval(rate * like, like)
+
+
+def _bounds(funnel: Funnel) -> pd.DataFrame:
+    """The steps with what is certain of them."""
+    required = list(funnel.settings.required)
+    own = funnel.steps.iloc[required]
+    customers, still_open = own["customers"].to_numpy(), own["open"].to_numpy()
+    # Open at an earlier step they may still get to both this step and the one before, or to neither.
+    earlier = np.append(0, still_open.cumsum()[:-1])
+    lowest = share(customers[1:], customers[:-1] + earlier[:-1])
+    highest = share(customers[1:] + earlier[1:], customers[:-1] + earlier[:-1])
+    return pd.DataFrame(
+        {
+            "step": own["step"].to_numpy(),
+            "position": required,
+            "expected": np.nan,
+            "rate": np.nan,
+            "rate_low": np.nan,
+            "rate_high": np.nan,
+            "lowest_rate": np.append(np.nan, lowest),
+            "highest_rate": np.append(np.nan, highest),
+        }
+    )
+
+
+def _without_estimate(
+    funnel: Funnel,
+    reason: Reason,
+    curve: pd.DataFrame | None = None,
+    mature: int = 0,
+    since: pd.Timestamp | None = None,
+) -> Conversion:
+    steps, overall = _bounds(funnel), (np.nan, np.nan, np.nan)
+    if reason == "nothing_open":
+        customers = funnel.steps["customers"].iloc[list(funnel.settings.required)].to_numpy()
+        low, high = wilson_interval(customers[1:], customers[:-1])
+        steps = steps.assign(
+            expected=customers.astype(float),
+            rate=steps["lowest_rate"],
+            rate_low=np.append(np.nan, low),
+            rate_high=np.append(np.nan, high),
+        )
+        overall = (
+            funnel.overall_conversion,
+            *(float(end) for end in wilson_interval(np.array(customers[-1]), np.array(customers[0]))),
+        )
+    if curve is None:
+        curve = pd.DataFrame(columns=["step", "position", "age_days", "share", "low", "high"])
+    return Conversion(steps, *overall, curve, None, mature, since, reason)

@@ -1,0 +1,87 @@
+"""What share will have gone on once everybody's time is over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.journey import FunnelSettings, compute_funnel
+from analysis.journey.conversion import estimate_conversion
+from analysis.journey.steps import Exclusion
+
+WINDOW, DAYS, SHARE, MEAN = 30, 45, 0.3, 13.5
+TRUTH = SHARE * (1 - np.exp(-WINDOW / MEAN))
+
+
+def young_log(seed: int, customers: int = 3000) -> pd.DataFrame:
+    """Everybody enters once in 45 days; three in ten go on in the end, after 13.5 days on average."""
+    random = np.random.default_rng(seed)
+    entered = random.uniform(0, DAYS, customers)
+    moved = entered + np.where(random.random(customers) < SHARE, random.exponential(MEAN, customers), np.inf)
+    ids = np.array([f"c{number}" for number in range(customers)])
+    seen = moved <= DAYS
+    days = np.concatenate([entered, moved[seen]])
+    return pd.DataFrame(
+        {
+            "customer_id": np.concatenate([ids, ids[seen]]),
+            "timestamp": pd.Timestamp("2025-01-01") + pd.to_timedelta(days, unit="D"),
+            "event": ["visit"] * customers + ["buy"] * int(seen.sum()),
+        }
+    )
+
+
+def converted(events: pd.DataFrame, **settings):
+    funnel = compute_funnel(events, FunnelSettings(("visit", "buy"), WINDOW, **settings))
+    return funnel, estimate_conversion(events, funnel)
+
+
+def test_those_still_open_are_neither_lost_nor_left_out():
+    naive, estimates, holding = [], [], 0
+    for seed in range(20):
+        funnel, conversion = converted(young_log(seed))
+        naive.append(funnel.overall_conversion)
+        estimates.append(conversion.overall_rate)
+        holding += conversion.overall_low <= TRUTH <= conversion.overall_high
+    assert np.mean(naive) < TRUTH - 0.04
+    assert np.mean(estimates) == pytest.approx(TRUTH, abs=0.006)
+    assert holding >= 17
+
+
+def test_the_estimate_lies_within_what_is_certain_and_adds_up():
+    funnel, conversion = converted(young_log(1))
+    step = conversion.steps.iloc[1]
+    assert step["lowest_rate"] <= step["rate_low"] <= step["rate"] <= step["rate_high"] <= step["highest_rate"]
+    assert conversion.chances.sum(axis=0) == pytest.approx(conversion.steps["expected"].to_numpy())
+    assert (conversion.chances[funnel.reached["depth"] == 2] == 1).all()
+
+
+def test_with_nobody_open_the_plain_share_is_final():
+    events = young_log(2, 200)
+    late = pd.DataFrame({"customer_id": ["z"], "timestamp": [pd.Timestamp("2026-01-01")], "event": ["other"]})
+    funnel, conversion = converted(pd.concat([events, late], ignore_index=True))
+    assert conversion.reason == "nothing_open"
+    assert conversion.overall_rate == funnel.overall_conversion
+
+
+def test_worked_by_hand():
+    # Followed 10 days each or less: of 4 at risk at age 1 one goes on; of 2 at age 3 one: 1 - 3/4 x 1/2 = 5/8.
+    hours = {"a": (0, 24), "b": (0, 72), "c": (0, None), "d": (200, None)}
+    rows = [(who, begin, "visit") for who, (begin, _) in hours.items()]
+    rows += [(who, begin + after, "buy") for who, (begin, after) in hours.items() if after]
+    rows += [("e", 240, "other")]
+    events = pd.DataFrame(rows, columns=["customer_id", "hour", "event"])
+    events["timestamp"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(events["hour"], unit="h")
+    _, conversion = converted(events)
+    assert conversion.reason == "few_mature"
+    assert conversion.curve["share"].tolist() == pytest.approx([1 / 4, 5 / 8])
+
+
+def test_without_a_method_only_what_is_certain_is_told():
+    for settings in ({"order": "any"}, {"exclude": (Exclusion("other"),)}):
+        events = young_log(3, 300)
+        events.loc[0, "event"] = "other"
+        _, conversion = converted(events, **settings)
+        assert conversion.reason == "not_in_order"
+        assert np.isnan(conversion.overall_rate)
+        assert conversion.steps["highest_rate"].iloc[1] > conversion.steps["lowest_rate"].iloc[1]

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.journey import FunnelSettings, compute_funnel
-from analysis.journey.conversion import estimate_conversion
-from analysis.journey.steps import Exclusion
+from analysis.journey import Exclusion, FunnelSettings, Step, compute_funnel, estimate_conversion
+from analysis.journey.rates import wilson_interval
 
 WINDOW, DAYS, SHARE, MEAN = 30, 45, 0.3, 13.5
 TRUTH = SHARE * (1 - np.exp(-WINDOW / MEAN))
@@ -62,6 +61,49 @@ def test_with_nobody_open_the_plain_share_is_final():
     funnel, conversion = converted(pd.concat([events, late], ignore_index=True))
     assert conversion.reason == "nothing_open"
     assert conversion.overall_rate == funnel.overall_conversion
+
+
+def test_a_time_of_its_own_ends_a_step():
+    events = young_log(4)
+    buys = events[events["event"] == "buy"]
+    later = buys.iloc[::2]
+    later = later.assign(event="again", timestamp=later["timestamp"] + pd.Timedelta(days=1))
+    last = events["timestamp"].max()
+    events = pd.concat([events, later[later["timestamp"] <= last]], ignore_index=True)
+    funnel = compute_funnel(events, FunnelSettings(("visit", Step(("buy",), within_days=10), "again"), WINDOW))
+    steps = estimate_conversion(events, funnel).steps
+    assert steps["rate"].iloc[1] == pytest.approx(SHARE * (1 - np.exp(-10 / MEAN)), abs=0.02)
+    assert steps["rate"].iloc[2] == pytest.approx(0.5, abs=0.06)
+
+
+def test_open_ones_are_no_evidence_that_nobody_goes_on():
+    ids = [f"c{number}" for number in range(1025)]
+    rows = pd.DataFrame({"customer_id": [*ids, "other"], "event": ["visit"] * 1025 + ["buy"]})
+    rows["timestamp"] = pd.to_datetime(["2025-01-01"] * 25 + ["2025-03-01"] * 1001)
+    _, conversion = converted(rows)
+    low, high = wilson_interval(np.array(0), np.array(25))
+    assert (conversion.overall_rate, conversion.overall_low) == pytest.approx((0, low))
+    assert conversion.overall_high == pytest.approx(float(high))
+
+
+@pytest.mark.parametrize(("change", "learned_since"), [(60, True), (100, False)])
+def test_after_a_change_only_what_came_since_is_learned_from_if_it_is_old_enough(change, learned_since):
+    random = np.random.default_rng(6)
+    entered = random.uniform(0, 120, 6000)
+    goes_on = random.random(6000) < np.where(entered < change, 0.6, 0.2)
+    ids = np.array([f"c{number}" for number in range(6000)])
+    bought = goes_on & (entered + 1 <= 120)
+    events = pd.DataFrame(
+        {
+            "customer_id": np.concatenate([ids, ids[bought]]),
+            "timestamp": pd.Timestamp("2024-12-30")
+            + pd.to_timedelta(np.concatenate([entered, entered[bought] + 1]), unit="D"),
+            "event": ["visit"] * 6000 + ["buy"] * int(bought.sum()),
+        }
+    )
+    _, conversion = converted(events)
+    assert abs((conversion.changed_on - pd.Timestamp("2024-12-30")).days - change) <= 7
+    assert (conversion.since is not None) == learned_since
 
 
 def test_worked_by_hand():

@@ -8,22 +8,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.errors import NotEnoughDataError
 from analysis.journey.conversion.chances import Chances, ages_behind, ages_of, learn_chances
-from analysis.journey.conversion.spells import Spells, find_spells
+from analysis.journey.conversion.learned import FEWEST_MATURE, Learned, last_change, learn_from, microseconds
+from analysis.journey.conversion.spells import find_spells
 from analysis.journey.funnel import Funnel
 from analysis.journey.instants import read_instants
-from analysis.journey.plan import make_plan
+from analysis.journey.plan import MICROSECONDS_A_DAY, make_plan
 from analysis.journey.rates import share, wilson_interval
-from analysis.journey.trend import compute_trend
 from analysis.tables.table import Table, prepared_frame
 
-FEWEST_MATURE = 20
 DRAWS = 300
 MOST_BLOCKS = 300
 MOST_CURVE_POINTS = 100
 SEED = 19780402
-DAY = 86_400_000_000
 
 Reason = Literal["", "nothing_open", "few_mature", "not_in_order"]
 
@@ -43,7 +40,9 @@ class Conversion:
     `chances`: (n_entered, n_steps that must happen) chance to reach each step, 0–1, in the order of `Funnel.reached`;
         1 for those who have. Sums over any customers are what can be expected of them. None without an estimate.
     `mature`: attempts that could be followed for the whole window.
-    `since`: only entries from this day on are learned from, because the shares have changed; None: all.
+    `changed_on`: the week in which the share of a step last changed beyond chance; None: it did not, or too little is
+        known to tell. `since`: only entries from this day on are learned from, because of that change; None with a
+        change: too few entries since are mature, so those before it are in the estimate too.
     `reason`: why it is not an estimate: "nothing_open" (the plain shares are final), "few_mature" (fewer than 20),
         "not_in_order" (estimated only for steps in order with nothing that must not happen in between).
     """
@@ -55,6 +54,7 @@ class Conversion:
     curve: pd.DataFrame
     chances: np.ndarray | None
     mature: int
+    changed_on: pd.Timestamp | None
     since: pd.Timestamp | None
     reason: Reason
 
@@ -84,43 +84,20 @@ def estimate_conversion(events: Table | pd.DataFrame, funnel: Funnel) -> Convers
     if settings.order != "ordered" or settings.exclude:
         return _without_estimate(funnel, "nothing_open" if not funnel.still_open else "not_in_order")
     plan = make_plan(settings)
-    until = funnel.observed_until.to_datetime64().astype("datetime64[us]").astype(np.int64)
+    until = microseconds(funnel.observed_until)
     events = prepared_frame(events, "events")
     chunks = read_instants(events, plan.kinds, until, only_steps=True, hold=settings.hold)
     spells = find_spells(chunks, plan, until)
-    spells, since = _since_change(funnel, spells, until - plan.window)
-    mature = _mature(spells, until - plan.window)
-    ages = ages_of(spells)
+    learned = learn_from(spells, last_change(funnel), until - plan.window)
+    ages = ages_of(learned.spells)
     blocks, weights = _blocks(funnel)
-    chances = learn_chances(spells, ages, plan.depth, blocks[spells.customer], weights)
+    chances = learn_chances(learned.spells, ages, plan.depth, blocks[learned.spells.customer], weights)
     curve = _curve(funnel, chances, ages)
-    if not funnel.still_open or mature < FEWEST_MATURE:
-        reason = "few_mature" if funnel.still_open else "nothing_open"
-        return _without_estimate(funnel, reason, curve, mature, since)
+    if not funnel.still_open or learned.mature < FEWEST_MATURE:
+        return _without_estimate(funnel, "few_mature" if funnel.still_open else "nothing_open", curve, learned)
     of_each = _chances_of_each(funnel, chances, ages, until)
     counted = _count(funnel, chances, ages, until, (blocks[_codes(funnel)], weights), of_each)
-    return _estimate(funnel, counted, curve, of_each, mature, since)
-
-
-def _since_change(funnel: Funnel, spells: Spells, mature_until: int) -> tuple[Spells, pd.Timestamp | None]:
-    """Only the entries since the last change of a share, where enough of them are mature."""
-    since_entry = (funnel.step_times[:, 1:] - funnel.step_times[:, :1])[~np.isnat(funnel.step_times[:, 1:])]
-    if not len(since_entry):
-        return spells, None
-    try:
-        # Young enough to see the last weeks, old enough to see most of them go on.
-        changes = compute_trend(funnel, "week", float(np.quantile(since_entry.astype(np.int64), 0.75)) / DAY).changes
-    except NotEnoughDataError:
-        return spells, None
-    if changes.empty:
-        return spells, None
-    since = changes["period"].max()
-    recent = spells.take(np.flatnonzero(spells.entered >= since.to_datetime64().astype("datetime64[us]").astype(int)))
-    return (recent, since) if _mature(recent, mature_until) >= FEWEST_MATURE else (spells, None)
-
-
-def _mature(spells: Spells, mature_until: int) -> int:
-    return int(np.count_nonzero((spells.depth == 1) & (spells.entered <= mature_until)))
+    return _estimate(funnel, counted, curve, of_each, learned)
 
 
 def _codes(funnel: Funnel) -> np.ndarray:
@@ -152,7 +129,7 @@ def _curve(funnel: Funnel, chances: Chances, ages: np.ndarray) -> pd.DataFrame:
                 {
                     "step": funnel.steps["step"].iloc[position],
                     "position": position,
-                    "age_days": ages[shown] / DAY,
+                    "age_days": ages[shown] / MICROSECONDS_A_DAY,
                     "share": reached[0, number, shown],
                     "low": low,
                     "high": high,
@@ -204,19 +181,20 @@ def _count(
 
 
 def _estimate(
-    funnel: Funnel,
-    counted: _Expected,
-    curve: pd.DataFrame,
-    of_each: np.ndarray,
-    mature: int,
-    since: pd.Timestamp | None,
+    funnel: Funnel, counted: _Expected, curve: pd.DataFrame, of_each: np.ndarray, learned: Learned
 ) -> Conversion:
     customers = counted.customers
+    required = list(funnel.settings.required)
+    settled = (funnel.steps["customers"] - funnel.steps["open"]).to_numpy()[required]
     rates = share(customers[:, 1:], customers[:, :-1])
-    low, high = _interval(rates, customers[0, :-1], counted.noise)
+    low, high = _interval(rates, customers[0, :-1], settled[:-1], counted.noise)
     done = of_each[:, -1]
     all_rates = share(customers[:, -1:], customers[:, :1])
-    overall_low, overall_high = _interval(all_rates, customers[0, :1], np.array([(done * (1 - done)).sum()]))
+    # Of those who entered nobody is settled who is open at any step.
+    all_settled = np.array([funnel.entered - funnel.still_open])
+    overall_low, overall_high = _interval(
+        all_rates, customers[0, :1], all_settled, np.array([(done * (1 - done)).sum()])
+    )
     steps = _bounds(funnel).assign(
         expected=customers[0],
         rate=np.append(np.nan, rates[0]),
@@ -224,21 +202,24 @@ def _estimate(
         rate_high=np.append(np.nan, high),
     )
     overall = float(all_rates[0, 0]), float(overall_low[0]), float(overall_high[0])
-    return Conversion(steps, *overall, curve, of_each, mature, since, "")
+    return Conversion(steps, *overall, curve, of_each, learned.mature, learned.changed_on, learned.since, "")
 
 
-def _interval(rates: np.ndarray, customers: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _interval(
+    rates: np.ndarray, customers: np.ndarray, settled: np.ndarray, noise: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """95 % of each rate: that of Wilson with as many customers as would scatter like the draws.
 
     Args:
         rates: (1 + n_draws, n), first the estimate.
-        customers: (n,) those the rate is a share of.
+        customers: (n,) those the rate is a share of; `settled`: those of them of whom it is known. Where all or nobody
+            went on the draws do not scatter, and only the settled tell anything.
         noise: (n,) variance of how many of those still open go on, at known chances.
     """
     rate = rates[0]
-    spread = np.nanvar(rates[1:], axis=0) + share(noise, customers**2)
-    like = np.divide(rate * (1 - rate), spread, out=customers.astype(float), where=spread > 0)
-    like = np.minimum(np.where(rate * (1 - rate) > 0, like, customers), customers)
+    scatters = (rate > 0) & (rate < 1)
+    spread = np.where(scatters, np.nanvar(rates[1:], axis=0) + share(noise, customers**2), np.nan)
+    like = np.where(scatters, np.fmin(share(rate * (1 - rate), spread), customers), settled)
     return wilson_interval(rate * like, like)
 
 
@@ -266,11 +247,7 @@ def _bounds(funnel: Funnel) -> pd.DataFrame:
 
 
 def _without_estimate(
-    funnel: Funnel,
-    reason: Reason,
-    curve: pd.DataFrame | None = None,
-    mature: int = 0,
-    since: pd.Timestamp | None = None,
+    funnel: Funnel, reason: Reason, curve: pd.DataFrame | None = None, learned: Learned | None = None
 ) -> Conversion:
     steps, overall = _bounds(funnel), (np.nan, np.nan, np.nan)
     if reason == "nothing_open":
@@ -288,4 +265,5 @@ def _without_estimate(
         )
     if curve is None:
         curve = pd.DataFrame(columns=["step", "position", "age_days", "share", "low", "high"])
-    return Conversion(steps, *overall, curve, None, mature, since, reason)
+    known = (0, None, None) if learned is None else (learned.mature, learned.changed_on, learned.since)
+    return Conversion(steps, *overall, curve, None, *known, reason)

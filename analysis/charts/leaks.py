@@ -13,8 +13,6 @@ from analysis.journey import LeakList
 
 Key = tuple[str, str, str]
 _BAR, _ROW, _AROUND = 18, 58, 90
-# Where there is no money to draw, the bars are customers.
-_NO_MONEY = "no_money"
 
 
 def leak_list_chart(
@@ -25,10 +23,10 @@ def leak_list_chart(
 ) -> alt.TopLevelMixin:
     """One bar a leak, dearest first: the price of repairing it alone with its range, and its part of all steps.
 
-    `names`: (kind, from step, to step) → shown name. Without any money the bars are lost customers.
+    `names`: (kind, from step, to step) → shown name. Without any price the bars are lost customers.
     """
     rows = _rows(leaks.leaks, wording, names or {})
-    in_money = not rows["reason"].eq(_NO_MONEY).any()
+    in_money = rows["reason"].eq("").any()
     layers = _money_layers(rows, wording) if in_money else _customer_layers(rows, wording)
     headline = alt.Chart(rows).mark_text(dy=-_BAR, align="left", fontSize=13, fontWeight=600, color=INK, limit=900)
     layers = alt.layer(*layers, headline.encode(_row(), alt.X(value=0), text="headline:N"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,11 +13,12 @@ from scipy.optimize import minimize
 
 from analysis.charts import leak_list_chart
 from analysis.journey import FunnelSettings, compute_funnel, price_leaks
-from analysis.journey.leaks.outcomes import Orders
+from analysis.journey.leaks.outcomes import Orders, choose_horizon
 from analysis.journey.leaks.realistic import shrunken_rates
 from analysis.journey.leaks.regression import fit_logistic, fit_ridge, predict
 from analysis.journey.leaks.resample import interval, resampled_sums
 from analysis.journey.leaks.standardise import make_comparable
+from analysis.journey.leaks.states import State
 from data.demo_shop_generator import STEPS, TRUTH, generate
 from data.demo_shop_generator.repair import simulate_repair
 
@@ -121,7 +124,7 @@ def test_a_repaired_shop_has_the_same_people_and_loses_nobody_at_the_repaired_st
 def test_the_chart_draws_prices_and_says_where_there_are_none(language):
     from analysis.charts.theme import Wording
 
-    shop = generate(2, 600)
+    shop = generate(2, 200)
     funnel = compute_funnel(shop.events, FunnelSettings(STEPS))
     wording = Wording(language=language)
     named = {("step", "add_to_cart", "checkout"): "Basket → checkout"}
@@ -132,3 +135,24 @@ def test_the_chart_draws_prices_and_says_where_there_are_none(language):
     without = str(leak_list_chart(price_leaks(funnel), wording).to_dict())
     assert "worth up to" not in without
     assert pd.Series(["add_to_cart → checkout", "lost"]).map(lambda text: text in without).all()
+
+
+def test_without_any_price_the_chart_draws_customers():
+    shop = generate(2, 40)
+    funnel = compute_funnel(shop.events, FunnelSettings(STEPS))
+    leaks = price_leaks(funnel, shop.orders, events=shop.events)
+    assert leaks.leaks["price_alone"].isna().all()
+    drawn = [layer["encoding"].get("x", {}).get("field") for layer in leak_list_chart(leaks).to_dict()["layer"]]
+    assert drawn[0] == "lost"
+    assert "price_alone" not in drawn
+
+
+def test_the_lost_who_came_late_shorten_the_horizon():
+    days = np.arange(200)
+    until = np.datetime64("2024-12-31", "us")
+    early = until - np.full(200, 360) * DAY
+    lost = days < 80
+    state = State("step", "a", "b", days, np.where(lost, until - 100 * DAY, early), ~lost, lost, ~lost)
+    assert choose_horizon(365, [state], until) == 100
+    few = replace(state, lost=days < 40, passed=days >= 40, entered=np.where(days < 40, until - 100 * DAY, early))
+    assert choose_horizon(365, [few], until) == 360

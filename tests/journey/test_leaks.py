@@ -5,57 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from leak_cases import DAY, END, PLAIN, START, codes, journeys, priced, step
 from leak_world import HORIZON_DAYS, make_world
 
 from analysis.errors import SettingsError
 from analysis.journey import (
     FunnelSettings,
     LeakSettings,
-    Step,
     chain_values,
     compute_funnel,
-    order_ladder,
     price_chain,
     price_leaks,
 )
 from data.demo_shop_generator import STEPS, generate, simulate_repair
-
-DAY, MINUTE = pd.Timedelta(days=1), pd.Timedelta(minutes=1)
-START = pd.Timestamp("2024-01-01 12:00")
-END = START + 400 * DAY
-PLAIN = LeakSettings(horizon_days=100, yearly_discount=0.0, draws=50)
-
-
-def journeys(*groups: tuple[int, str, float | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Events and orders of groups of equal customers: (customers, steps such as "A B", amount ordered ten days later).
-
-    All come at the same moment, so that nothing but the amounts tells them apart.
-    """
-    events, orders, number = [("end", END, "end")], [("end", END, 0.0)], 0
-    for customers, steps, amount in groups:
-        for _ in range(customers):
-            name, number = f"c{number:04d}", number + 1
-            events += [(name, START + place * MINUTE, step) for place, step in enumerate(steps.split())]
-            orders += [] if amount is None else [(name, START + 10 * DAY, amount)]
-    return (
-        pd.DataFrame(events, columns=["customer_id", "timestamp", "event"]),
-        pd.DataFrame(orders, columns=["customer_id", "timestamp", "amount"]),
-    )
-
-
-def priced(log, orders, steps="A B C", options=PLAIN, window_days=1, **more):
-    funnel = compute_funnel(log, FunnelSettings(tuple(steps.split()), window_days=window_days))
-    return price_leaks(funnel, orders, options, **more)
-
-
-def step(leaks, from_step: str) -> pd.Series:
-    return leaks.leaks[leaks.leaks["kind"] == "step"].set_index("from_step").loc[from_step]
-
-
-def codes(leaks) -> set[str]:
-    return {note.code for note in leaks.assumptions}
 
 
 def test_the_chain_is_the_case_worked_by_hand():
@@ -233,75 +197,6 @@ def test_a_value_for_each_completion_prices_without_orders():
     assert step(leaks, "A")["share_price"] == pytest.approx(50 * 8)
     assert step(leaks, "B")["price_alone"] == pytest.approx(100 * 8)
     assert "completions" in codes(leaks)
-
-
-def test_the_order_ladder_is_priced_from_the_orders_it_is_made_of():
-    _, orders = journeys((60, "", 10))
-    later = orders.assign(timestamp=orders["timestamp"] + 30 * DAY, amount=40.0).head(31)
-    orders = pd.concat([orders, later.iloc[1:]])
-    ladder = order_ladder(orders)
-    leaks = priced(ladder, orders, "order_1 order_2", window_days=60)
-    # The first order is paid already, whoever made it: only what follows counts. "end" has no second order either.
-    assert leaks.leaks["kind"].tolist() == ["step"]
-    leak = step(leaks, "order_1")
-    assert leak[["customers", "value_next", "value_lost_anyway"]].tolist() == pytest.approx([61, 40, 0])
-    assert leak["price_alone"] == pytest.approx(30 * 40)
-
-
-def test_nobody_is_lost_at_an_optional_step():
-    events, orders = journeys((40, "A", 0), (30, "A C", 10), (30, "A B C", 10))
-    steps = ("A", Step(("B",), optional=True), "C")
-    leaks = price_leaks(compute_funnel(events, FunnelSettings(steps, window_days=1)), orders, PLAIN)
-    assert leaks.leaks.query("kind == 'step'")[["from_step", "to_step", "lost"]].to_numpy().tolist() == [["A", "C", 40]]
-    assert step(leaks, "A")["price_alone"] == pytest.approx(400)
-
-
-def test_one_time_buyers_are_a_leak_after_the_journey():
-    events, orders = journeys((40, "A", None), (100, "A B", 10))
-    again = orders.iloc[1:61].assign(timestamp=START + 40 * DAY, amount=25.0)
-    leaks = priced(events, pd.concat([orders, again]), "A B")
-    leak = leaks.leaks.set_index("kind").loc["one_time"]
-    assert leak[["from_step", "to_step", "customers"]].tolist() == ["order_1", "order_2", 101]
-    # "end" bought for nothing on the last day: still open.
-    assert leak[["lost", "open"]].tolist() == [40, 1]
-    assert leak["price_alone"] == pytest.approx(40 * 25)
-    assert np.isnan(leak["share_price"])
-    assert {"code": "second_order", "days": 30} in [{"code": n.code, **n.fields} for n in leaks.assumptions]
-
-
-def test_each_loss_belongs_to_the_leak_of_the_latest_state():
-    events, orders = journeys((60, "A", None), (100, "A B", 10))
-    again = orders.iloc[1:61].assign(timestamp=START + 40 * DAY)
-    # Of those lost in the journey, 40 order once by telephone later and never again.
-    phone = pd.DataFrame({"customer_id": [f"c{n:04d}" for n in range(40)], "timestamp": START + DAY, "amount": 10.0})
-    values = pd.DataFrame(
-        {
-            "customer_id": [f"c{n:04d}" for n in range(60, 120)],
-            "value_at_last_order": 30.0,
-            "value_now": 4.0,
-            "p_no_order": [0.95] * 35 + [0.5] * 25,
-        }
-    )
-    leaks = priced(events, pd.concat([orders, again, phone]), "A B", values=values).leaks.set_index("kind")
-    assert leaks["lost"].to_dict() == {"step": 20, "one_time": 80, "lapsing": 35}
-    assert leaks["lost_elsewhere"].to_dict() == {"step": 40, "one_time": 0, "lapsing": 0}
-    lapsing = leaks.loc["lapsing"]
-    assert lapsing[["customers", "price_alone", "per_customer"]].tolist() == pytest.approx([60, 35 * 26, 26])
-    assert lapsing["price_alone_low"] < 35 * 26 < lapsing["price_alone_high"]
-    # What the lost bring anyway is what all of them bring, wherever their loss is counted.
-    assert leaks.loc["step", "value_lost_anyway"] == pytest.approx(40 * 10 / 60)
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.integers(0, 10_000))
-def test_everybody_who_came_is_somewhere(seed):
-    world = make_world(seed, 150)
-    leaks = priced(world.events, world.orders, "basket purchase", events=world.events).leaks
-    for leak in leaks.itertuples():
-        passed = leak.pass_rate * (leak.customers - leak.open)
-        assert leak.lost + leak.lost_elsewhere + leak.open + passed == pytest.approx(leak.customers)
-        assert leak.reason or leak.price_alone_low <= leak.price_alone_high
-    assert leaks["top_share"].sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

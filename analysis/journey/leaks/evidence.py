@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.journey.leaks.covariates import covariates
+from analysis.journey.leaks.settings import FEWEST
 from analysis.journey.leaks.standardise import Comparable, make_comparable
 from analysis.journey.leaks.states import State
 from analysis.journey.leaks.study import Study
 from analysis.journey.leaks.timeline import DAY
 
-# Fewer mature customers on either side say nothing about money.
-FEWEST = 30
 HALF = 0.5
 DAYS_A_MONTH = 365.25 / 12
 

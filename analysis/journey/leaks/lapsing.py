@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MappingError
-from analysis.journey.leaks.evidence import FEWEST, Evidence
+from analysis.journey.leaks.evidence import Evidence
+from analysis.journey.leaks.settings import FEWEST
 from analysis.journey.leaks.study import Study
 
 COLUMNS = ("customer_id", "value_at_last_order", "value_now", "p_no_order")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from analysis.journey.leaks.settings import FEWEST
+from analysis.journey.leaks.states import State
 from analysis.journey.leaks.timeline import DAY, Timeline
 
 YEAR = 365 * DAY
@@ -80,10 +84,14 @@ class Orders:
         return np.where(end > begin, self._channel[np.maximum(end - 1, 0)], -1)
 
 
-def choose_horizon(asked: int, entered: np.ndarray, until: np.datetime64) -> int:
-    """Days to look ahead: as asked, but never more than half of those who entered were followed; at least one.
+def choose_horizon(asked: int, states: Sequence[State], until: np.datetime64) -> int:
+    """Days to look ahead: as asked, but never more than half of those concerned were followed; at least one.
 
-    A longer horizon would rest on the few oldest entries.
+    A longer horizon would rest on the few oldest entries. Where most entered on the first days of the data the lost
+    of a step may have come much later than they. So they count too, at each step where half of them can be priced.
     """
-    followed = np.median((until - entered) / DAY)
-    return max(1, min(asked, int(followed)))
+    concerned = [states[0].entered]
+    for state in states:
+        if min(state.lost.sum(), state.passed.sum()) >= 2 * FEWEST:
+            concerned += [state.entered[state.lost], state.entered[state.passed]]
+    return max(1, min(asked, *(int(np.median((until - entered) / DAY)) for entered in concerned)))

@@ -8,6 +8,8 @@ from analysis.errors import SettingsError
 from analysis.tables.purchases import Moment
 
 LONGEST_HORIZON_DAYS = 3650
+# Fewer customers on either side who were followed to the end say nothing about money.
+FEWEST = 30
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class LeakSettings:
     """How to turn lost customers into money.
 
     `horizon_days` (1–3650): how long after a step what a customer brings is counted; None: a year. Shortened to what
-        at least half of those who entered could be followed.
+        at least half of those who entered could be followed, and of the lost and of those who went on at each step.
     `yearly_discount` (0–1): how much less money in a year is worth. `margin` (above 0, at most 1): what remains of a
         sale after variable cost.
     `observed_until`: the last moment looked at; None: the earlier of the ends of funnel and orders.

@@ -78,7 +78,7 @@ def gather(
     source = _source(orders is not None, bool(moments.count[entrant].any()), settings)
     asked = _horizon_asked(source, funnel, settings)
     until = moment.to_numpy()
-    horizon = asked if source == "completions" else choose_horizon(asked, journey[0].entered, until)
+    horizon = asked if source == "completions" else choose_horizon(asked, journey, until)
     one_time, days = _one_time(funnel, source, moments, horizon, until)
     if groups is None:
         groups = sources.groups_at_entry(funnel, events, rows, money, entrant)

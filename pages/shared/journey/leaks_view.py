@@ -207,33 +207,31 @@ ASSUMPTIONS: dict[str, Callable[[dict], str]] = {
 
 def _list(named: pd.DataFrame) -> None:
     st.subheader(_("The list"))
-    tables.show(
-        named,
-        {
-            "leak": _("Leak"),
-            "customers": _("Came here"),
-            "lost": _("Lost here"),
-            "open": _("Still open"),
-            "pass_rate": _("Went on"),
-            "price_alone": _("Repairing it alone brings"),
-            "price_alone_low": _("at least (90 %)"),
-            "price_alone_high": _("at most (90 %)"),
-            "share_price": _("Its part of all steps together"),
-            "per_customer": _("Worth per lost customer"),
-            "value_next": _("Would bring after going on"),
-            "value_lost_anyway": _("Bring anyway"),
-            "one_point": _("One point more going on brings"),
-            "best_group": _("Best group"),
-            "best_group_rate": _("Goes on there"),
-            "best_group_gain": _("All as good brings"),
-            "price_per_month": _("A month"),
-            "price_alone_raw": _("Uncorrected price"),
-            "top_share": _("Dearest in so many samples"),
-            "reason": _("Why no price"),
-        },
-        file_name="leaks.csv",
-        key="leak_list",
-    )
+    columns = {
+        "leak": _("Leak"),
+        "customers": _("Came here"),
+        "lost": _("Lost here"),
+        "open": _("Still open"),
+        "pass_rate": _("Went on"),
+        "price_alone": _("Repairing it alone brings"),
+        "price_alone_low": _("at least (90 %)"),
+        "price_alone_high": _("at most (90 %)"),
+        "share_price": _("Its part of all steps together"),
+        "per_customer": _("Worth per lost customer"),
+        "value_next": _("Would bring after going on"),
+        "value_lost_anyway": _("Bring anyway"),
+        "one_point": _("One point more going on brings"),
+        "best_group": _("Best group"),
+        "best_group_rate": _("Goes on there"),
+        "best_group_gain": _("All as good brings"),
+        "price_per_month": _("A month"),
+        "price_alone_raw": _("Uncorrected price"),
+        "top_share": _("Dearest in so many samples"),
+        "reason": _("Why no price"),
+    }
+    # Without prices the list is short, not full of blanks.
+    shown = {name: heading for name, heading in columns.items() if named[name].notna().any()}
+    tables.show(named, shown, file_name="leaks.csv", key="leak_list")
 
 
 def _channels(leaks: LeakList) -> None:

@@ -20,8 +20,9 @@ TEAL = "#14B8A6"
 GREY = "#94A3B8"
 # Text in the colour of the page's own text, in a light and in a dark theme.
 INK = "currentColor"
-# Below so many pixels, texts take several lines of at most so many characters.
-NARROW, NARROW_CHARACTERS = 480, 36
+NARROW = 480
+# Below so many pixels, a title takes several lines of at most so many characters.
+LINES = ((NARROW, 36), (1000, 76))
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ def names_axis(frame: pd.DataFrame) -> alt.Y:
 
 
 def _wrapped(title: str) -> alt.ExprRef:
-    """A title that takes several lines where the window is narrow: the chart would cut it off."""
-    whole, lines = (json.dumps(text, ensure_ascii=False) for text in (title, textwrap.wrap(title, NARROW_CHARACTERS)))
-    return alt.ExprRef(f"width < {NARROW} ? {lines} : {whole}")
+    """A title that takes several lines where it does not fit: the chart would cut it off."""
+    expression = json.dumps(title, ensure_ascii=False)
+    for width, characters in reversed(LINES):
+        lines = json.dumps(textwrap.wrap(title, characters), ensure_ascii=False)
+        expression = f"width < {width} ? {lines} : {expression}"
+    return alt.ExprRef(expression)
 
 
 def whole_number(value: float, wording: Wording) -> str:

@@ -29,8 +29,8 @@ class Instead:
     `entries`: the same columns; `event` is the last one before the entry of the counted attempt, `START` where the
         entry was the first ever. In both tables rows with few customers are `OTHER_EVENTS`, the last row, and the
         customers sum to `lost`.
-    `came_back`: how many entered the journey or took the step again after their window was over, with `share_back`
-        (0–1) and its interval `back_low`, `back_high`.
+    `came_back`: how many entered the journey, took the step again or took the next one after their window was over,
+        with `share_back` (0–1) and its interval `back_low`, `back_high`.
     """
 
     step: str
@@ -67,8 +67,8 @@ def where_instead(
     moments = _Moments.of(frame, funnel, position, lost)
     names = frame["event"].cat.categories
     until = int(funnel.observed_until.to_datetime64().astype("datetime64[us]").astype(np.int64))
-    own, entry = (named_like(funnel, place, names) for place in (position, 0))
-    following, before, came_back = moments.search(read_sequences(frame, until), own, entry)
+    own, ahead, entry = (named_like(funnel, place, names) for place in (position, position + 1, 0))
+    following, before, came_back = moments.search(read_sequences(frame, until), own, own | ahead | entry)
     back = int(came_back.sum())
     (low,), (high,) = wilson_interval(np.array([back]), np.array([lost.sum()]))
     return Instead(
@@ -124,11 +124,11 @@ class _Moments:
         return cls(place, entered, took_step, entered + round(funnel.settings.window_days * MICROSECONDS_A_DAY))
 
     def search(
-        self, parts: Iterable[Sequence], own: np.ndarray, entry: np.ndarray
+        self, parts: Iterable[Sequence], own: np.ndarray, back: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(n_lost,) arrays: code of the next event, code of the one before entry, came back.
 
-        `own`, `entry`: (n_names,) which events are the step, and the first step.
+        `own`, `back`: (n_names,) which events are the step, and which show that somebody is back.
         """
         following, before = (np.full(len(self.entered), len(own)) for _ in range(2))
         came_back = np.zeros(len(self.entered), dtype=bool)
@@ -140,7 +140,7 @@ class _Moments:
             following[who[later]] = what[later]  # backwards: the first is written last and stays
             earlier = np.flatnonzero(when < self.entered[who])
             before[who[earlier]] = what[earlier]
-            came_back[who[(when > self.window_end[who]) & (own | entry)[what]]] = True
+            came_back[who[(when > self.window_end[who]) & back[what]]] = True
         return following, before, came_back
 
 

@@ -50,6 +50,12 @@ def test_who_takes_the_step_again_after_the_window_came_back():
     assert found.back_low < 0.5 < found.back_high
 
 
+def test_who_takes_the_next_step_too_late_came_back():
+    events = log([("anna", 0, "S"), ("anna", 20, "P"), ("bert", 0, "S"), ("zoe", 40, "x")])
+    found = where_instead(events, compute_funnel(events, FunnelSettings(("S", "P"), window_days=7)), 0, smallest=1)
+    assert (found.lost, found.came_back) == (2, 1)
+
+
 def test_the_step_again_is_not_what_they_did_instead():
     steps = FunnelSettings(("S", "P", "Q"), window_days=7)
     events = log([("anna", 0, "S"), ("anna", 1, "P"), ("anna", 2, "P"), ("anna", 3, "x"), ("zoe", 30, "Q")])

@@ -84,3 +84,55 @@ def test_what_happened_in_between_takes_customers_out_and_the_page_says_how_many
 def test_a_property_held_constant_is_named(guest):
     assert entered(guest, hold="channel") == "240"
     assert any("the same in all steps: Channel" in caption.value for caption in guest.app.caption)
+
+
+PLAIN_JOURNEY = {"journey_steps": ["visit", "purchase"], "journey_window": 5}
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "text",
+        {"Bad": "text"},
+        {"Bad": {"journey_steps": ["visit"]}},
+        {"Bad": PLAIN_JOURNEY | {"journey_steps": [1]}},
+        {"Bad": PLAIN_JOURNEY | {"journey_window": 0}},
+        {"Bad": PLAIN_JOURNEY | {"journey_order": "sideways"}},
+        {"Bad": PLAIN_JOURNEY | {"journey_details": 3}},
+    ],
+)
+def test_a_journey_that_is_none_is_not_offered(guest, saved):
+    guest.workspace.remember(journeys_saved=saved)
+    guest.run()
+    assert not guest.app.exception
+    assert "Bad" not in guest.app.selectbox("journey_start").options
+
+
+def test_a_saved_journey_leaves_nothing_of_the_one_before(guest):
+    guest.workspace.remember(journeys_saved={"Plain": PLAIN_JOURNEY})
+    entered(guest, excluded=["add_to_cart"])
+    guest.fill("button_group", "journey_order", "strict")
+    guest.fill("selectbox", "journey_start", "saved:Plain")
+    assert guest.metrics()["Entered"] == "240"
+    assert guest.app.button_group("journey_order").value == "ordered"
+
+
+def test_touchpoints_say_what_limits_them_and_where_the_successes_were(visitor):
+    shop = shop_log().frame
+    bought = shop[(shop["event"] == "purchase") & shop["customer_id"].astype("str").str.endswith(("n0", "n5"))].head(20)
+    orders = pd.DataFrame(
+        {
+            "customer_id": bought["customer_id"].astype("str"),
+            "timestamp": bought["timestamp"],
+            "amount": 10.0,
+            "store": [None, "Vienna"] * 10,
+        }
+    )
+    guest = visitor().bring(shop_log(), make_table("orders", orders)).open("journey")
+    guest.fill("button_group", "journey_view", "touchpoints")
+    said = " ".join(caption.value for caption in guest.app.caption)
+    assert "Too few successes with a known channel" in said
+    assert "The events begin too late" in said
+    (places,) = [table.value for table in guest.app.dataframe if "measure" in table.value]
+    assert set(places["measure"]) == {"Successes online", "Successes in a store"}
+    assert places["last_touch"].sum() == pytest.approx(20)

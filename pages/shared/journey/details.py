@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.journey import Condition, Step
 from analysis.tables.table import Table
 from pages.shared import labels, state
-from pages.shared.journey.saved import DETAILS
+from pages.shared.journey.saved import DETAILS, START
 from pages.shared.text import _, language, mark
 
 CANONICAL = ("customer_id", "timestamp", "event")
@@ -30,8 +30,10 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
         return (), (), None
     columns = [name for name in events.frame if name not in CANONICAL]
     kept = _kept(steps)
+    # Another journey to start from may have the same steps: its details are others.
+    form = f"{steps}_{st.session_state.get(START)}"
     with st.expander(_("More about the steps"), icon=":material/tune:", expanded=kept != _nothing(steps)):
-        rows = _table(events, columns, steps, kept["rows"])
+        rows = _table(events, columns, steps, kept["rows"], form)
         names = list(events.frame["event"].cat.categories)
         left, right = st.columns(2)
         with left:
@@ -40,7 +42,7 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
                 [name for name in names if name not in steps],
                 default=[name for name in kept["excluded"] if name in names and name not in steps],
                 help=_("Whoever does this between two steps is left out of the journey altogether."),
-                key=f"journey_excluded_{steps}",
+                key=f"journey_excluded_{form}",
             )
         with right:
             hold = st.selectbox(
@@ -50,16 +52,16 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
                 format_func=labels.column,
                 placeholder=_("nothing"),
                 help=_("For example the product: viewed, put into the cart and bought must be the same one."),
-                key=f"journey_hold_{steps}",
+                key=f"journey_hold_{form}",
             )
         _keep({"steps": steps, "rows": rows, "excluded": excluded, "hold": hold})
     detailed = tuple(_step(step, row) for step, row in zip(steps, rows, strict=True))
     return detailed, tuple(excluded), hold
 
 
-def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]) -> list[dict]:
+def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict], form: str) -> list[dict]:
     """The table of steps; what is typed stays in the widget on top of what it was drawn with."""
-    key = f"journey_details_{language()}_{steps}_{st.session_state.get('journey_start')}"
+    key = f"journey_details_{language()}_{form}"
     drawn = pd.DataFrame(rows, index=steps).astype({"column": "object", "value": "object", "within_days": "float64"})
     base = st.session_state.setdefault(f"base_{key}", drawn)
     state.forget_on_leaving(f"base_{key}")
@@ -104,13 +106,20 @@ def _nothing(steps: list[str]) -> dict:
 
 
 def _kept(steps: list[str]) -> dict:
-    """What was chosen for exactly these steps."""
+    """What was chosen for exactly these steps, as far as it has the right form: a workspace may come from elsewhere."""
     kept = state.chosen(DETAILS, {})
     nothing = _nothing(steps)
-    if not isinstance(kept, dict) or kept.get("steps") != steps or len(kept.get("rows", [])) != len(steps):
+    if not isinstance(kept, dict) or kept.get("steps") != steps:
         return nothing
-    rows = [EMPTY | {name: row.get(name, EMPTY[name]) for name in EMPTY} for row in kept["rows"]]
-    return nothing | {"rows": rows, "excluded": kept.get("excluded", []), "hold": kept.get("hold")}
+    rows, excluded = kept.get("rows"), kept.get("excluded")
+    if not isinstance(rows, list) or len(rows) != len(steps) or not all(isinstance(row, dict) for row in rows):
+        return nothing
+    rows = [EMPTY | {name: row.get(name, EMPTY[name]) for name in EMPTY} for row in rows]
+    return nothing | {
+        "rows": rows,
+        "excluded": excluded if isinstance(excluded, list) else [],
+        "hold": kept.get("hold"),
+    }
 
 
 def _keep(details: dict) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import streamlit as st
 
+from analysis.journey.settings import Order
 from analysis.tables.table import Table
 from pages.shared import state
 from pages.shared.journey import cached
@@ -25,6 +28,7 @@ USUAL_NAMES = {
 }
 MOST_SAVED, LONGEST_NAME = 50, 60
 _GONE = "journey_steps_gone"
+_PLAIN = {ORDER: "ordered", DETAILS: {}}
 
 
 def ask(events: Table) -> None:
@@ -64,7 +68,7 @@ def _load(events: Table) -> None:
         if start.startswith(USUAL):
             steps = cached.usual_journeys(events)[start.removeprefix(USUAL)]
             window = cached.suggested_window(events, steps)
-        chosen = {STEPS: list(steps), WINDOW: int(window), ORDER: "ordered", DETAILS: {}}
+        chosen = {STEPS: list(steps), WINDOW: int(window), **_PLAIN}
     known = set(events.frame["event"].cat.categories)
     st.session_state[_GONE] = [step for step in chosen[STEPS] if step not in known]
     chosen = {**chosen, STEPS: [step for step in chosen[STEPS] if step in known]}
@@ -112,4 +116,23 @@ def _start_from(start: str, saved: dict) -> None:
 
 
 def _saved() -> dict[str, dict]:
-    return state.chosen(SAVED, {})
+    """What is saved, as far as it has the right form: a workspace may come from elsewhere."""
+    stored = state.chosen(SAVED, {})
+    if not isinstance(stored, dict):
+        return {}
+    return {name: _PLAIN | held for name, held in stored.items() if _is_journey(held)}
+
+
+def _is_journey(held: object) -> bool:
+    if not isinstance(held, dict):
+        return False
+    journey = _PLAIN | held
+    steps, window = journey.get(STEPS), journey.get(WINDOW)
+    return (
+        isinstance(steps, list)
+        and all(isinstance(step, str) for step in steps)
+        and isinstance(window, int)
+        and window > 0
+        and journey[ORDER] in get_args(Order)
+        and isinstance(journey[DETAILS], dict)
+    )

@@ -9,9 +9,16 @@ from analysis.journey import OTHER_EVENTS, UNKNOWN, Touchpoints, TouchpointSetti
 from pages.shared import labels, state, tables
 from pages.shared.journey import cached
 from pages.shared.journey.source import VISIT, Source
-from pages.shared.text import _, ngettext, number, wording
+from pages.shared.text import _, mark, ngettext, number, wording
 
 ORDER = ""
+NOTES = {
+    "short_history": mark("The events begin too late to see all touches before the first successes."),
+    "few_conversions": mark("Too few successes with a known channel: the credit may look quite different with others."),
+    "no_lost_paths": mark("The data hold no way without a success, so the removal effect flatters every channel."),
+    "values_are_means": mark("Values are means of paths, so their range is too narrow."),
+}
+PLACES = {"online": mark("Successes online"), "offline": mark("Successes in a store")}
 USUAL_COLUMNS = ("channel", "source", "campaign", "store", "device")
 HIDDEN = ("customer_id", "timestamp", "event", VISIT)
 
@@ -111,7 +118,23 @@ def _said(touchpoints: Touchpoints, settings: TouchpointSettings) -> None:
                 touchpoints.open_paths,
             )
         )
-    st.caption(" ".join(said))
+    if touchpoints.too_early:
+        said.append(
+            ngettext(
+                "{count} success is left out because the events begin after it.",
+                "{count} successes are left out because the events begin after them.",
+                touchpoints.too_early,
+            )
+        )
+    if touchpoints.hidden_channels:
+        said.append(
+            ngettext(
+                "{count} rare channel is put with the small ones.",
+                "{count} rare channels are put together.",
+                touchpoints.hidden_channels,
+            )
+        )
+    st.caption(" ".join([*said, *(_(NOTES[code]) for code in touchpoints.notes if code in NOTES)]))
 
 
 def _table(touchpoints: Touchpoints, names: dict[str, str]) -> None:
@@ -135,3 +158,21 @@ def _table(touchpoints: Touchpoints, names: dict[str, str]) -> None:
             table = credit_table(touchpoints, measure)
             shown = table.assign(channel=[names.get(name, name) for name in table["channel"]])
             tables.show(shown, headings, file_name=f"touchpoints_{measure}.csv", key=f"touchpoints_{measure}_table")
+    _places(touchpoints, names, headings)
+
+
+def _places(touchpoints: Touchpoints, names: dict[str, str], headings: dict[str, str]) -> None:
+    """Which channels lead to successes online, and which to a store."""
+    if touchpoints.places is None:
+        return
+    with st.expander(_("Online and in stores"), icon=":material/storefront:"):
+        found = touchpoints.places.pivot(index=["measure", "channel"], columns="model", values="credit").reset_index()
+        tables.show(
+            found.assign(
+                measure=found["measure"].map(labels.names(PLACES)),
+                channel=[names.get(name, name) for name in found["channel"]],
+            ),
+            {"measure": _("Where"), **{name: headings[name] for name in ("channel", *touchpoints.models)}},
+            file_name="touchpoints_places.csv",
+            key="touchpoints_places_table",
+        )

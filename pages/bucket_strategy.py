@@ -125,7 +125,7 @@ def _headline_numbers(plan: Plan) -> None:
         card(
             _("Margin after cost"),
             short_money(totals.expected_margin),
-            range_of=(totals.margin_low, totals.margin_high),
+            range_of=(short_money(totals.margin_low), short_money(totals.margin_high)),
         )
 
 

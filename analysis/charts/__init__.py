@@ -1,5 +1,6 @@
 """Charts: each draws one result and computes nothing."""
 
+from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.journey import funnel_chart
@@ -18,6 +19,7 @@ __all__ = [
     "breakdown_chart",
     "comparison_chart",
     "concentration_chart",
+    "conversion_chart",
     "drivers_chart",
     "flow_chart",
     "funnel_chart",

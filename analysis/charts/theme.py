@@ -16,6 +16,7 @@ BLUE = "#3B82F6"
 TRACK = "#94A3B82E"
 LEAK = "#E4572E"
 OPEN = "#93C5FD"
+COMING = "#93C5FD66"
 TEAL = "#14B8A6"
 GREY = "#94A3B8"
 # Text in the colour of the page's own text, in a light and in a dark theme.

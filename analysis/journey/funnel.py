@@ -27,12 +27,14 @@ from analysis.tables.table import Table, prepared_frame
 class Leak:
     """One transition at which customers are lost.
 
-    `step_index`: row of the step they stopped at, from 0; `from_step`, `to_step`: names; `lost`: customers;
+    `step_index`, `next_index`: row of the step they stopped at and of the one they did not reach, from 0;
+    `from_step`, `to_step`: their names; `lost`: customers;
     `rate_low`, `rate_high`: share who go on if all or none of those still open are lost in the end, 0–1. Between
     these two the truth must lie; the share among the settled would flatter, because the quick ones settle first.
     """
 
     step_index: int
+    next_index: int
     from_step: str
     to_step: str
     lost: int
@@ -108,6 +110,7 @@ class Funnel:
         here, there = self.steps.iloc[index], self.steps.iloc[following]
         return Leak(
             step_index=index,
+            next_index=following,
             from_step=here["step"],
             to_step=there["step"],
             lost=self.lost[index],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.text import _, short_money
+from pages.shared.text import _
 
 
 def row():
@@ -12,9 +12,9 @@ def row():
     return st.grid(4, min_column_width=165)
 
 
-def card(label: str, value: str, explanation: str | None = None, range_of: tuple[float, float] | None = None) -> None:
-    """One number; `range_of`: low and high end of an amount, shown below it."""
-    below = _("{low} to {high}", low=short_money(range_of[0]), high=short_money(range_of[1])) if range_of else None
+def card(label: str, value: str, explanation: str | None = None, range_of: tuple[str, str] | None = None) -> None:
+    """One number; `range_of`: its low and high end, shown below it."""
+    below = _("{low} to {high}", low=range_of[0], high=range_of[1]) if range_of else None
     st.metric(
         label,
         value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 from user import main, settle, visit
 
-CHARTS = {"": 0, "journey": 2, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 1}
+CHARTS = {"": 0, "journey": 3, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 1}
 # What must be unfolded first: a folded chart has no width, and may wait for one before it draws.
 FOLDED = {"journey": "How long the steps take"}
 # Of the Journey page, with the start of a title that each view must show.

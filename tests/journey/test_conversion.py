@@ -40,8 +40,9 @@ def test_those_still_open_are_neither_lost_nor_left_out():
     for seed in range(20):
         funnel, conversion = converted(young_log(seed))
         naive.append(funnel.overall_conversion)
-        estimates.append(conversion.overall_rate)
-        holding += conversion.overall_low <= TRUTH <= conversion.overall_high
+        rate, low, high = conversion.overall
+        estimates.append(rate)
+        holding += low <= TRUTH <= high
     assert np.mean(naive) < TRUTH - 0.04
     assert np.mean(estimates) == pytest.approx(TRUTH, abs=0.006)
     assert holding >= 17
@@ -60,7 +61,7 @@ def test_with_nobody_open_the_plain_share_is_final():
     late = pd.DataFrame({"customer_id": ["z"], "timestamp": [pd.Timestamp("2026-01-01")], "event": ["other"]})
     funnel, conversion = converted(pd.concat([events, late], ignore_index=True))
     assert conversion.reason == "nothing_open"
-    assert conversion.overall_rate == funnel.overall_conversion
+    assert conversion.overall[0] == funnel.overall_conversion
 
 
 def test_a_time_of_its_own_ends_a_step():
@@ -82,8 +83,7 @@ def test_open_ones_are_no_evidence_that_nobody_goes_on():
     rows["timestamp"] = pd.to_datetime(["2025-01-01"] * 25 + ["2025-03-01"] * 1001)
     _, conversion = converted(rows)
     low, high = wilson_interval(np.array(0), np.array(25))
-    assert (conversion.overall_rate, conversion.overall_low) == pytest.approx((0, low))
-    assert conversion.overall_high == pytest.approx(float(high))
+    assert conversion.overall == pytest.approx((0, low, high))
 
 
 @pytest.mark.parametrize(("change", "learned_since"), [(60, True), (100, False)])
@@ -125,5 +125,5 @@ def test_without_a_method_only_what_is_certain_is_told():
         events.loc[0, "event"] = "other"
         _, conversion = converted(events, **settings)
         assert conversion.reason == "not_in_order"
-        assert np.isnan(conversion.overall_rate)
+        assert np.isnan(conversion.overall[0])
         assert conversion.steps["highest_rate"].iloc[1] > conversion.steps["lowest_rate"].iloc[1]

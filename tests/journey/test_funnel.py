@@ -191,7 +191,7 @@ def test_the_biggest_leak_names_its_steps_and_ignores_open_customers():
         done=[(0, "S"), (1, "P"), (2, "M")], gone=[(0, "S")], clock=[(30, "x")],
     )  # fmt: skip
     leak = compute_funnel(events, FunnelSettings(("S", "P", "M"), window_days=7)).biggest_leak
-    assert leak == Leak(step_index=1, from_step="P", to_step="M", lost=3, rate_low=0.25, rate_high=0.25)
+    assert leak == Leak(step_index=1, from_step="P", to_step="M", lost=3, next_index=2, rate_low=0.25, rate_high=0.25)
 
 
 def test_there_is_no_biggest_leak_when_nobody_is_lost():

@@ -135,9 +135,15 @@ def test_open_customers_are_not_lost():
     assert "open_left_out" in codes(leaks)
     # With a rate for all of them, those who will be lost in the end count too.
     funnel = compute_funnel(pd.concat([events, late]), FunnelSettings(("A", "B"), window_days=7))
-    expected = step(price_leaks(funnel, orders, PLAIN, rates=[0.4]), "A")
+    foreseen = price_leaks(funnel, orders, PLAIN, rates=[0.4])
+    expected = step(foreseen, "A")
     assert expected["pass_rate"] == 0.4
+    assert expected["lost"] == 50
+    assert expected["expected_lost"] == pytest.approx(140 * 0.6)
     assert expected["price_alone"] == pytest.approx(140 * 0.6 * 10)
+    assert {"customers": 40, "lost": pytest.approx(34)} in [
+        note.fields for note in foreseen.assumptions if note.code == "open_expected"
+    ]
 
 
 def test_only_money_within_the_horizon_counts_and_a_year_costs_the_discount():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,11 +33,12 @@ class Conversion:
     `steps`: one row per step that must happen:
         `step`, `position` (its place among all steps, from 0), `expected` (customers who will have taken it),
         `rate` (0–1, of those of the step before; NaN in the first row, over zero and where nothing can be estimated),
-        `rate_low`, `rate_high` (95 %), `lowest_rate`, `highest_rate` (if all or none of those open are lost).
-    `overall_rate`, `overall_low`, `overall_high`: of the last step among all who entered, 0–1; NaN as above.
+        `rate_low`, `rate_high` (95 %), `lowest_rate`, `highest_rate` (if all or none of those open are lost),
+        `share`, `share_low`, `share_high` (the same of all who entered; 1 in the first row),
+        `lowest`, `highest` (customers, if all or none of those open are lost).
     `curve`: one row a step from the second on and age: `step`, `position`, `age_days` (since the entry), `share` (0–1,
-        of all entries, those of one customer each for themselves), `low`, `high` (95 %). Ends at the window, or at the
-        longest time anybody could be followed.
+        of all entries, those of one customer each for themselves), `low`, `high` (95 %). Only ages at which something
+        happened, at most 100.
     `chances`: (n_entered, n_steps that must happen) chance to reach each step, 0–1, in the order of `Funnel.reached`;
         1 for those who have. Sums over any customers are what can be expected of them. None without an estimate.
     `mature`: attempts that could be followed for the whole window.
@@ -48,9 +50,6 @@ class Conversion:
     """
 
     steps: pd.DataFrame
-    overall_rate: float
-    overall_low: float
-    overall_high: float
     curve: pd.DataFrame
     chances: np.ndarray | None
     mature: int
@@ -58,13 +57,16 @@ class Conversion:
     since: pd.Timestamp | None
     reason: Reason
 
+    @property
+    def is_estimate(self) -> bool:
+        """Somebody is still open, and what they will do could be estimated."""
+        return self.chances is not None
 
-@dataclass(frozen=True, eq=False)
-class _Expected:
-    """(n_draws, n_steps) customers at each step in the end, and (n_steps - 1,) how much chance is left in each rate."""
-
-    customers: np.ndarray
-    noise: np.ndarray
+    @property
+    def overall(self) -> tuple[float, float, float]:
+        """Share of all who entered who take the last step, with its 95 % range; NaN without an estimate."""
+        last = self.steps.iloc[-1]
+        return float(last["share"]), float(last["share_low"]), float(last["share_high"])
 
 
 def estimate_conversion(events: Table | pd.DataFrame, funnel: Funnel) -> Conversion:
@@ -96,8 +98,9 @@ def estimate_conversion(events: Table | pd.DataFrame, funnel: Funnel) -> Convers
     if not funnel.still_open or learned.mature < FEWEST_MATURE:
         return _without_estimate(funnel, "few_mature" if funnel.still_open else "nothing_open", curve, learned)
     of_each = _chances_of_each(funnel, chances, ages, until)
-    counted = _count(funnel, chances, ages, until, (blocks[_codes(funnel)], weights), of_each)
-    return _estimate(funnel, counted, curve, of_each, learned)
+    customers = _expected(funnel, chances, ages, until, (blocks[_codes(funnel)], weights))
+    steps = _estimated(funnel, customers, of_each)
+    return Conversion(steps, curve, of_each, learned.mature, learned.changed_on, learned.since, "")
 
 
 def _codes(funnel: Funnel) -> np.ndarray:
@@ -121,6 +124,7 @@ def _blocks(funnel: Funnel) -> tuple[np.ndarray, np.ndarray]:
 def _curve(funnel: Funnel, chances: Chances, ages: np.ndarray) -> pd.DataFrame:
     reached = chances.by_age()
     shown = np.unique(np.linspace(0, max(len(ages) - 1, 0), MOST_CURVE_POINTS).round().astype(int))[: len(ages)]
+    days = ages[shown] / MICROSECONDS_A_DAY
     parts = []
     for number, position in enumerate(funnel.settings.required[1:], start=1):
         low, high = np.quantile(reached[1:, number, shown], [0.025, 0.975], axis=0)
@@ -129,7 +133,7 @@ def _curve(funnel: Funnel, chances: Chances, ages: np.ndarray) -> pd.DataFrame:
                 {
                     "step": funnel.steps["step"].iloc[position],
                     "position": position,
-                    "age_days": ages[shown] / MICROSECONDS_A_DAY,
+                    "age_days": days,
                     "share": reached[0, number, shown],
                     "low": low,
                     "high": high,
@@ -156,14 +160,10 @@ def _chances_of_each(funnel: Funnel, chances: Chances, ages: np.ndarray, until: 
     return found
 
 
-def _count(
-    funnel: Funnel,
-    chances: Chances,
-    ages: np.ndarray,
-    until: int,
-    drawing: tuple[np.ndarray, np.ndarray],
-    of_each: np.ndarray,
-) -> _Expected:
+def _expected(
+    funnel: Funnel, chances: Chances, ages: np.ndarray, until: int, drawing: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """(1 + n_draws, n_steps) customers who will have taken each step."""
     block, weights = drawing
     depth, is_open = _depth(funnel), funnel.reached["is_open"].to_numpy()
     shape = (weights.shape[1], chances.steps, len(ages) + 1)
@@ -174,96 +174,84 @@ def _count(
     places = (block[is_open] * shape[1] + depth[is_open]) * shape[2] + behind
     waiting = weights @ np.bincount(places, minlength=int(np.prod(shape))).reshape(shape[0], -1)
     customers = (weights @ settled)[:, ::-1].cumsum(axis=1)[:, ::-1]
-    customers = customers + chances.expected(waiting.reshape(-1, *shape[1:]))
-    there, further = of_each[is_open, :-1], of_each[is_open, 1:]
-    rate = np.divide(further, there, out=np.zeros(there.shape), where=there > 0)
-    return _Expected(customers, (further * (1 - rate)).sum(axis=0))
+    return customers + chances.expected(waiting.reshape(-1, *shape[1:]))
 
 
-def _estimate(
-    funnel: Funnel, counted: _Expected, curve: pd.DataFrame, of_each: np.ndarray, learned: Learned
-) -> Conversion:
-    customers = counted.customers
+def _estimated(funnel: Funnel, customers: np.ndarray, of_each: np.ndarray) -> pd.DataFrame:
+    """`Conversion.steps` with what `customers` (1 + n_draws, n_steps) expect."""
     required = list(funnel.settings.required)
-    settled = (funnel.steps["customers"] - funnel.steps["open"]).to_numpy()[required]
-    rates = share(customers[:, 1:], customers[:, :-1])
-    low, high = _interval(rates, customers[0, :-1], settled[:-1], counted.noise)
-    done = of_each[:, -1]
-    all_rates = share(customers[:, -1:], customers[:, :1])
+    own = funnel.steps.iloc[required]
+    settled = (own["customers"] - own["open"]).to_numpy()[:-1]
+    there, further = of_each[:, :-1], of_each[:, 1:]
+    step = np.divide(further, there, out=np.zeros(there.shape), where=there > 0)
+    before, first = customers[:, :-1], np.repeat(customers[:, :1], len(settled), axis=1)
+    rates = _with_interval(customers[:, 1:], before, settled, (further * (1 - step)).sum(axis=0))
     # Of those who entered nobody is settled who is open at any step.
-    all_settled = np.array([funnel.entered - funnel.still_open])
-    overall_low, overall_high = _interval(
-        all_rates, customers[0, :1], all_settled, np.array([(done * (1 - done)).sum()])
-    )
-    steps = _bounds(funnel).assign(
-        expected=customers[0],
-        rate=np.append(np.nan, rates[0]),
-        rate_low=np.append(np.nan, low),
-        rate_high=np.append(np.nan, high),
-    )
-    overall = float(all_rates[0, 0]), float(overall_low[0]), float(overall_high[0])
-    return Conversion(steps, *overall, curve, of_each, learned.mature, learned.changed_on, learned.since, "")
+    entered = np.full(len(required) - 1, funnel.entered - funnel.still_open)
+    shares = _with_interval(customers[:, 1:], first, entered, (further * (1 - further)).sum(axis=0))
+    return _steps(funnel, customers[0], rates, shares)
 
 
-def _interval(
-    rates: np.ndarray, customers: np.ndarray, settled: np.ndarray, noise: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """95 % of each rate: that of Wilson with as many customers as would scatter like the draws.
+def _with_interval(part: np.ndarray, whole: np.ndarray, settled: np.ndarray, noise: np.ndarray) -> list[np.ndarray]:
+    """Each rate with its 95 % range: that of Wilson with as many customers as would scatter like the draws.
 
     Args:
-        rates: (1 + n_draws, n), first the estimate.
-        customers: (n,) those the rate is a share of; `settled`: those of them of whom it is known. Where all or nobody
-            went on the draws do not scatter, and only the settled tell anything.
+        part, whole: (1 + n_draws, n) customers, first as estimated.
+        settled: (n,) customers of the whole of whom it is known. Where all or nobody went on the draws do not scatter,
+            and only the settled tell anything.
         noise: (n,) variance of how many of those still open go on, at known chances.
     """
-    rate = rates[0]
+    rates = share(part, whole)
+    rate, customers = rates[0], whole[0]
     scatters = (rate > 0) & (rate < 1)
     spread = np.where(scatters, np.nanvar(rates[1:], axis=0) + share(noise, customers**2), np.nan)
     like = np.where(scatters, np.fmin(share(rate * (1 - rate), spread), customers), settled)
-    return wilson_interval(rate * like, like)
+    return [rate, *wilson_interval(rate * like, like)]
 
 
-def _bounds(funnel: Funnel) -> pd.DataFrame:
-    """The steps with what is certain of them."""
+def _steps(
+    funnel: Funnel, expected: np.ndarray, rates: Sequence[np.ndarray], shares: Sequence[np.ndarray]
+) -> pd.DataFrame:
+    """`Conversion.steps`.
+
+    Args:
+        expected: (n_steps,) customers.
+        rates, shares: estimate, low and high end, each (n_steps - 1,), of the step before and of all who entered.
+    """
     required = list(funnel.settings.required)
     own = funnel.steps.iloc[required]
     customers, still_open = own["customers"].to_numpy(), own["open"].to_numpy()
     # Open at an earlier step they may still get to both this step and the one before, or to neither.
     earlier = np.append(0, still_open.cumsum()[:-1])
-    lowest = share(customers[1:], customers[:-1] + earlier[:-1])
-    highest = share(customers[1:] + earlier[1:], customers[:-1] + earlier[:-1])
+    bounds = [share(customers[1:] + more, customers[:-1] + earlier[:-1]) for more in (0, earlier[1:])]
+    named = {"rate": rates[0], "rate_low": rates[1], "rate_high": rates[2]}
+    named |= {"lowest_rate": bounds[0], "highest_rate": bounds[1]}
+    of_entered = dict(zip(("share", "share_low", "share_high"), shares, strict=True))
     return pd.DataFrame(
-        {
-            "step": own["step"].to_numpy(),
-            "position": required,
-            "expected": np.nan,
-            "rate": np.nan,
-            "rate_low": np.nan,
-            "rate_high": np.nan,
-            "lowest_rate": np.append(np.nan, lowest),
-            "highest_rate": np.append(np.nan, highest),
-        }
+        {"step": own["step"].to_numpy(), "position": required, "expected": expected}
+        | {name: np.append(np.nan, values) for name, values in named.items()}
+        | {name: np.append(1.0, values) for name, values in of_entered.items()}
+        | {"lowest": customers, "highest": customers + earlier}
     )
 
 
 def _without_estimate(
     funnel: Funnel, reason: Reason, curve: pd.DataFrame | None = None, learned: Learned | None = None
 ) -> Conversion:
-    steps, overall = _bounds(funnel), (np.nan, np.nan, np.nan)
+    customers = funnel.steps["customers"].to_numpy()[list(funnel.settings.required)].astype(float)
+    expected = np.full(len(customers), np.nan)
+    rates = shares = np.full((3, len(customers) - 1), np.nan)
     if reason == "nothing_open":
-        customers = funnel.steps["customers"].iloc[list(funnel.settings.required)].to_numpy()
-        low, high = wilson_interval(customers[1:], customers[:-1])
-        steps = steps.assign(
-            expected=customers.astype(float),
-            rate=steps["lowest_rate"],
-            rate_low=np.append(np.nan, low),
-            rate_high=np.append(np.nan, high),
-        )
-        overall = (
-            funnel.overall_conversion,
-            *(float(end) for end in wilson_interval(np.array(customers[-1]), np.array(customers[0]))),
+        expected = customers
+        rates, shares = (
+            _plain(customers[1:], whole) for whole in (customers[:-1], np.full(len(customers) - 1, customers[0]))
         )
     if curve is None:
         curve = pd.DataFrame(columns=["step", "position", "age_days", "share", "low", "high"])
     known = (0, None, None) if learned is None else (learned.mature, learned.changed_on, learned.since)
-    return Conversion(steps, *overall, curve, None, *known, reason)
+    return Conversion(_steps(funnel, expected, rates, shares), curve, None, *known, reason)
+
+
+def _plain(part: np.ndarray, whole: np.ndarray) -> list[np.ndarray]:
+    """Shares that are final, with their intervals."""
+    return [share(part, whole), *wilson_interval(part, whole)]

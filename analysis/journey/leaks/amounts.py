@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.journey.leaks.evidence import Evidence, value_of
+from analysis.journey.leaks.foreseen import Foreseen
 from analysis.journey.leaks.resample import resampled_sums
 
 
@@ -38,9 +39,9 @@ def amounts_of(evidence: Sequence[Evidence], entrants: np.ndarray, draws: int) -
     return [_amounts(leak, {name: next(sums) for name in leak.columns}) for leak in evidence]
 
 
-def expect(amounts: Amounts, lost: float) -> Amounts:
+def expect(amounts: Amounts, foreseen: Foreseen) -> Amounts:
     """The same leak with the open customers who will be lost in the end; their share varies as that of the lost."""
-    scale = lost / amounts.lost[0] if amounts.lost[0] else 0.0
+    scale = 1 + foreseen.lost_later / amounts.lost[0] if amounts.lost[0] else 1.0
     values = (amounts.value_next, amounts.value_end, amounts.value_raw, amounts.anyway)
     return Amounts(amounts.lost * scale, *values)
 

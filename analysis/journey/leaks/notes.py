@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.journey.leaks.evidence import Evidence
+from analysis.journey.leaks.foreseen import Foreseen
 from analysis.journey.leaks.result import Assumption
 from analysis.journey.leaks.settings import LeakSettings
 from analysis.journey.leaks.study import Study
@@ -12,11 +13,13 @@ from analysis.journey.leaks.study import Study
 MONTHS_OF_A_YEAR = 12
 
 
-def assumptions(study: Study, evidence: Sequence[Evidence], settings: LeakSettings) -> tuple[Assumption, ...]:
+def assumptions(
+    study: Study, evidence: Sequence[Evidence], foreseen: Sequence[Foreseen], settings: LeakSettings
+) -> tuple[Assumption, ...]:
     """See `Assumption` for the codes."""
     entry = study.journey[0]
     still_open = sum(int((~state.passed & ~state.lost).sum()) for state in study.journey)
-    notes = [Assumption("open_left_out", {"customers": still_open})] if still_open else []
+    notes = [_open(still_open, sum(ahead.lost_later for ahead in foreseen))] if still_open else []
     if not study.has_money:
         return (*notes, Assumption("no_match" if study.source == "no_match" else "no_money"))
     notes.append(Assumption("horizon", {"days": study.horizon_days}))
@@ -45,3 +48,12 @@ def assumptions(study: Study, evidence: Sequence[Evidence], settings: LeakSettin
     if study.source == "completions":
         notes.append(Assumption("completions", {"value": settings.value_per_completion}))
     return tuple(notes)
+
+
+def _open(still_open: int, lost_later: float) -> Assumption:
+    fields = {"customers": still_open}
+    return (
+        Assumption("open_expected", fields | {"lost": lost_later})
+        if lost_later
+        else Assumption("open_left_out", fields)
+    )

@@ -12,6 +12,7 @@ from analysis.journey.leaks.amounts import Amounts, amounts_of, expect
 from analysis.journey.leaks.chain import price_chain
 from analysis.journey.leaks.cuts import cut_by_group
 from analysis.journey.leaks.evidence import Evidence, weigh
+from analysis.journey.leaks.foreseen import Foreseen, foresee
 from analysis.journey.leaks.lapsing import Lapsing, find_lapsing, weigh_lapsing
 from analysis.journey.leaks.notes import assumptions
 from analysis.journey.leaks.resample import interval
@@ -61,24 +62,25 @@ def price_leaks(
     lapsing = None if values is None else find_lapsing(values, study, settings.lapsing_limit)
     evidence = _weigh_all(study, lapsing)
     amounts = amounts_of(evidence, study.entrants, settings.draws)
-    if rates is not None:
-        amounts = _with_open(amounts, study, rates)
+    foreseen = foresee(study.states, rates)
+    # Nobody is open among the lapsing regulars, which come after the states.
+    amounts = [*map(expect, amounts, foreseen), *amounts[len(foreseen) :]]
     steps = len(study.journey)
     chain = price_chain(*(_stacked(amounts[:steps], name) for name in ("lost", "anyway", "value_end", "value_next")))
     alone = _stacked(amounts, "price")
-    rows = _rows(study, lapsing, evidence, rates)
+    rows = _rows(study, lapsing, evidence, foreseen)
     for place, row in enumerate(rows):
         share = chain.share[:, place] if place < steps else np.full(len(alone), np.nan)
         row |= money(evidence[place], amounts[place], alone[:, place], share)
         if place < len(study.states):
-            row |= realistic(study.states[place], row["per_customer"], row["pass_rate"], study.groups)
+            row |= realistic(study.states[place], row["per_customer"], foreseen[place], study.groups)
     leaks = pd.DataFrame(rows).assign(top_share=_top_share(alone))
     return LeakList(
         leaks=_dearest_first(leaks)[COLUMNS],
         channels=cut_by_group(study.journey, [_gap(row) for row in rows[:steps]], study.groups),
         all_at_once=_amount(chain.all_at_once),
         interaction=_amount(chain.interaction),
-        assumptions=assumptions(study, evidence, settings),
+        assumptions=assumptions(study, evidence, foreseen, settings),
         horizon_days=study.horizon_days,
         observed_until=pd.Timestamp(study.until),
         settings=settings,
@@ -98,23 +100,15 @@ def _weigh_all(study: Study, lapsing: Lapsing | None) -> list[Evidence]:
     return evidence
 
 
-def _with_open(amounts: list[Amounts], study: Study, rates: Sequence[float]) -> list[Amounts]:
-    """The steps with everybody who will be lost at these rates."""
-    reached = np.cumprod([len(study.journey[0].customer), *rates])
-    lost = reached[:-1] - reached[1:]
-    return [*map(expect, amounts, lost), *amounts[len(lost) :]]
-
-
 def _stacked(amounts: Sequence[Amounts], name: str) -> np.ndarray:
     """(1 + draws, n_leaks)"""
     return np.column_stack([getattr(leak, name) for leak in amounts])
 
 
 def _rows(
-    study: Study, lapsing: Lapsing | None, evidence: Sequence[Evidence], rates: Sequence[float] | None
+    study: Study, lapsing: Lapsing | None, evidence: Sequence[Evidence], foreseen: Sequence[Foreseen]
 ) -> list[dict[str, object]]:
-    known = [*([] if rates is None else rates), *(None for _ in study.states)]
-    rows = [state_counts(*one) for one in zip(study.states, evidence, known, strict=False)]
+    rows = [state_counts(*one) for one in zip(study.states, evidence, foreseen, strict=False)]
     return rows if lapsing is None else [*rows, lapsing_counts(lapsing, evidence[-1])]
 
 

@@ -16,6 +16,7 @@ COLUMNS = [
     "customers",
     "lost",
     "lost_elsewhere",
+    "expected_lost",
     "open",
     "pass_rate",
     "n_mature",
@@ -55,7 +56,8 @@ class Assumption:
     """One thing the prices rest on: a code and its numbers, for the page to put into words.
 
     Codes: `horizon` (days), `horizon_shortened` (asked), `margin` (share), `discount` (yearly), `mature` (customers,
-    entered), `open_left_out` (customers), `compared_on` (names), `trimmed` (customers), `second_order` (days),
+    entered), `open_left_out` (customers), `open_expected`
+    (customers, lost: so many of them in the end), `compared_on` (names), `trimmed` (customers), `second_order` (days),
     `lapsing` (limit; predictions fall back to the mean by themselves, and winning back costs discounts),
     `seasonal` (months: less than a year was seen, so a month times twelve is no year), `no_trend` (older entries stand
     for the younger), `orders_by_day` (orders have no time of day), `completions` (value: no orders, this value for each
@@ -71,15 +73,16 @@ class LeakList:
     """Where customers are lost and what it costs, dearest first.
 
     Money is margin after variable cost within `horizon_days` of the moment the step was entered, discounted to it, of
-    all customers lost in the data; ranges are 90 %, customers drawn again.
+    all customers lost in the data and of the open ones expected to be; ranges are 90 %, customers drawn again.
 
     `leaks`, one row a leak; those with a price by it, then those with too few data by customers lost, last those
     nobody loses at:
         `kind` ("step": between two steps; "one_time": after the first order no second within the usual time;
         "lapsing": regulars who stay away), `from_step`, `to_step` (event names; "order_1", "order_2" for one_time, ""
         for lapsing), `customers` (came here), `lost` (whose loss belongs to this leak), `lost_elsewhere` (lost here
-        too, but later again at another leak, which has them), `open` (not lost yet), `pass_rate` (0–1 of the settled),
-        `n_mature` (settled and followed over the whole horizon: what the values rest on),
+        too, but later again at another leak, which has them), `expected_lost` (with the open ones who will be lost,
+        where rates were given), `open` (not lost yet), `pass_rate` (0–1 of the settled, or the rate given), `n_mature`
+        (settled and followed over the whole horizon: what the values rest on),
         `value_next` (what one of the lost would bring after the next step, compared like with like),
         `value_lost_anyway` (what one of them brings without it),
         `price_alone`, `price_alone_low`, `price_alone_high` (what repairing this leak alone would bring; may be

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.journey.leaks.amounts import Amounts
 from analysis.journey.leaks.evidence import Evidence
+from analysis.journey.leaks.foreseen import Foreseen
 from analysis.journey.leaks.lapsing import Lapsing
 from analysis.journey.leaks.realistic import ONE_POINT, best_group
 from analysis.journey.leaks.resample import interval
@@ -17,11 +18,9 @@ from analysis.journey.leaks.states import State
 NO_BEST_GROUP = {"best_grouping": "", "best_group": "", "best_group_rate": np.nan, "best_group_gain": np.nan}
 
 
-def state_counts(state: State, evidence: Evidence, rate: float | None) -> dict[str, object]:
-    """Who came, who went on; `rate`: pass rate with the open ones expected."""
-    passed, lost, here = int(state.passed.sum()), int(state.lost.sum()), int(evidence.columns["lost"].sum())
-    settled = passed + lost
-    plain = passed / settled if settled else np.nan
+def state_counts(state: State, evidence: Evidence, foreseen: Foreseen) -> dict[str, object]:
+    """Who came, who went on."""
+    lost, here = int(state.lost.sum()), int(evidence.columns["lost"].sum())
     return {
         "kind": state.kind,
         "from_step": state.from_step,
@@ -29,8 +28,9 @@ def state_counts(state: State, evidence: Evidence, rate: float | None) -> dict[s
         "customers": len(state.customer),
         "lost": here,
         "lost_elsewhere": lost - here,
-        "open": len(state.customer) - settled,
-        "pass_rate": plain if rate is None else rate,
+        "expected_lost": here + foreseen.lost_later,
+        "open": len(state.customer) - int(state.passed.sum()) - lost,
+        "pass_rate": foreseen.pass_rate,
         "n_mature": evidence.n_mature,
     }
 
@@ -45,6 +45,7 @@ def lapsing_counts(lapsing: Lapsing, evidence: Evidence) -> dict[str, object]:
         "customers": len(lapsing.regulars),
         "lost": here,
         "lost_elsewhere": lost - here,
+        "expected_lost": here,
         "open": 0,
         "pass_rate": 1 - lost / len(lapsing.regulars) if len(lapsing.regulars) else np.nan,
         "n_mature": evidence.n_mature,
@@ -79,16 +80,17 @@ def money(evidence: Evidence, amounts: Amounts, alone: np.ndarray, share: np.nda
     }
 
 
-def realistic(state: State, gap: float, rate: float, groups: Mapping[str, pd.Categorical]) -> dict[str, object]:
+def realistic(state: State, gap: float, foreseen: Foreseen, groups: Mapping[str, pd.Categorical]) -> dict[str, object]:
     """What a repair one can hope for brings; `gap`: price per lost customer."""
-    settled = int((state.passed | state.lost).sum())
+    passed, settled = int(state.passed.sum()), int((state.passed | state.lost).sum())
     best = best_group(state, groups)
-    found: dict[str, object] = {"one_point": settled * min(ONE_POINT, 1 - rate) * gap}
+    found: dict[str, object] = {"one_point": foreseen.came * min(ONE_POINT, 1 - foreseen.pass_rate) * gap}
     if best is None:
         return found | NO_BEST_GROUP
     return found | {
         "best_grouping": best.grouping,
         "best_group": best.group,
         "best_group_rate": best.rate,
-        "best_group_gain": settled * max(best.rate - rate, 0.0) * gap,
+        # Like with like: the best group's rate leaves the open ones out too.
+        "best_group_gain": foreseen.came * max(best.rate - passed / settled, 0.0) * gap,
     }

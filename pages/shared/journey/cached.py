@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.errors import NotEnoughDataError
 from analysis.journey import (
+    Conversion,
     Drivers,
     Funnel,
     FunnelSettings,
@@ -33,6 +34,7 @@ from analysis.journey import (
     compute_touchpoints,
     compute_transitions,
     compute_trend,
+    estimate_conversion,
     find_drivers,
     price_leaks,
     suggest_steps,
@@ -85,6 +87,12 @@ def funnel(events: Table, settings: FunnelSettings) -> Funnel:
 
 
 @st.cache_resource(**KEEP)
+def conversion(events: Table, settings: FunnelSettings) -> Conversion:
+    """What the steps will have come to once everybody's time is over."""
+    return estimate_conversion(events, funnel(events, settings))
+
+
+@st.cache_resource(**KEEP)
 def value_at_entry(events: Table, settings: FunnelSettings, column: str) -> pd.Categorical:
     return compute_value_at_entry(events, funnel(events, settings), column)
 
@@ -102,12 +110,14 @@ def trend(events: Table, settings: FunnelSettings, period: EntryPeriod) -> Trend
 @st.cache_resource(**KEEP)
 def leak_list(events: Table, settings: FunnelSettings, orders: Table | None, chosen: LeakSettings) -> LeakList:
     """The priced leaks; with orders also those of regulars who stay away, where the orders allow a forecast."""
+    ahead = conversion(events, settings)
     return price_leaks(
         funnel(events, settings),
         orders,
         chosen,
         events=events,
         values=None if orders is None else _values(orders, chosen),
+        rates=ahead.steps["rate"].iloc[1:].tolist() if ahead.is_estimate else None,
     )
 
 

@@ -6,33 +6,49 @@ import streamlit as st
 
 from analysis.charts import funnel_chart
 from analysis.charts.journey import SELECTION
-from analysis.journey import Funnel, customers_who_stopped
+from analysis.journey import Conversion, Funnel, customers_who_stopped
 from pages.shared import cards, labels, tables
 from pages.shared.cards import card
-from pages.shared.journey import times_part
+from pages.shared.journey import expected, times_part
 from pages.shared.journey.counted import Counted
-from pages.shared.text import _, escape, ngettext, number, percent, wording
+from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
+
+COLUMNS = {
+    "step": mark("Step"),
+    "customers": mark("Customers"),
+    "open": mark("Still open"),
+    "lost": mark("Lost here"),
+    "share_of_first": mark("Share of all who entered"),
+    "share_of_previous": mark("Share of the step before"),
+    "settled_rate": mark("Went on (without those still open)"),
+    "settled_rate_low": mark("at least (95 %)"),
+    "settled_rate_high": mark("at most (95 %)"),
+}
+EXPECTED_COLUMNS = {
+    "expected": mark("Expected in the end"),
+    "rate": mark("Will have gone on"),
+    "rate_low": mark("will be at least (95 %)"),
+    "rate_high": mark("will be at most (95 %)"),
+    "lowest_rate": mark("if all open ones are lost"),
+    "highest_rate": mark("if all open ones go on"),
+}
 
 
 def show(counted: Counted) -> None:
-    funnel, names = counted.funnel, counted.names
-    _headline_numbers(funnel)
-    position = _chart(funnel, names)
-    _assumptions(funnel, ladder=counted.source.ladder)
+    funnel, conversion, names = counted.funnel, counted.conversion, counted.names
+    _headline_numbers(funnel, conversion)
+    position = _chart(funnel, conversion, names)
+    _assumptions(funnel, conversion, ladder=counted.source.ladder)
     _stopped(funnel, position, names)
-    times_part.show(funnel, names)
-    _steps_table(funnel, names)
+    times_part.show(funnel, conversion, names)
+    _steps_table(funnel, conversion, names)
 
 
-def _headline_numbers(funnel: Funnel) -> None:
+def _headline_numbers(funnel: Funnel, conversion: Conversion) -> None:
     leak = funnel.biggest_leak
     with cards.row():
         card(_("Entered"), number(funnel.entered), _("Customers who did the first step."))
-        card(
-            _("Got through"),
-            percent(funnel.overall_conversion, 1),
-            ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered),
-        )
+        _got_through(funnel, conversion)
         card(_("Lost at the biggest leak"), number(leak.lost if leak else 0))
         card(
             _("Still open"),
@@ -41,11 +57,26 @@ def _headline_numbers(funnel: Funnel) -> None:
         )
 
 
-def _chart(funnel: Funnel, names: dict[str, str]) -> int | None:
+def _got_through(funnel: Funnel, conversion: Conversion) -> None:
+    of_all = ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered)
+    if not conversion.is_estimate:
+        card(_("Got through"), percent(funnel.overall_conversion, 1), of_all)
+        return
+    rate, low, high = conversion.overall
+    so_far = _("So far it is {share}.", share=percent(funnel.overall_conversion, 1))
+    card(
+        _("Get through in the end"),
+        percent(rate, 1),
+        f"{of_all} {so_far} " + _("The range is 95 %."),
+        range_of=(percent(low, 1), percent(high, 1)),
+    )
+
+
+def _chart(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> int | None:
     """The funnel; returns the step (from 0) whose bar was clicked."""
-    title = _title(funnel, names)
+    title = _title(funnel, conversion, names)
     event = st.altair_chart(
-        funnel_chart(funnel, wording(), title, names),
+        funnel_chart(funnel, wording(), title, names, conversion),
         on_select="rerun",
         selection_mode=SELECTION,
         key="journey_chart",
@@ -55,15 +86,22 @@ def _chart(funnel: Funnel, names: dict[str, str]) -> int | None:
     return int(chosen[0]["position"]) if chosen else None
 
 
-def _title(funnel: Funnel, names: dict[str, str]) -> str:
+def _title(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> str:
     leak = funnel.biggest_leak
     if leak is None:
         return _("No leak: nobody was lost between these steps")
+    between = {"source": names[leak.from_step], "target": names[leak.to_step]}
+    if not conversion.is_estimate:
+        return _(
+            "Biggest leak: {source} → {target}, {share} go on", share=_between(leak.rate_low, leak.rate_high), **between
+        )
+    step = conversion.steps.set_index("position").loc[leak.next_index]
     return _(
-        "Biggest leak: {source} → {target}, {share} go on",
-        source=names[leak.from_step],
-        target=names[leak.to_step],
-        share=_between(leak.rate_low, leak.rate_high),
+        "Biggest leak: {source} → {target}, about {share} go on ({low} to {high})",
+        share=percent(step["rate"]),
+        low=percent(step["rate_low"]),
+        high=percent(step["rate_high"]),
+        **between,
     )
 
 
@@ -73,7 +111,7 @@ def _between(low: float, high: float) -> str:
     return low_text if low_text == high_text else _("{low} to {high}", low=low_text, high=high_text)
 
 
-def _assumptions(funnel: Funnel, *, ladder: bool) -> None:
+def _assumptions(funnel: Funnel, conversion: Conversion, *, ladder: bool) -> None:
     said = [
         ngettext("{count} customer entered", "{count} customers entered", funnel.entered),
         ngettext(
@@ -83,8 +121,6 @@ def _assumptions(funnel: Funnel, *, ladder: bool) -> None:
         ),
         _("each counts once, by the best attempt"),
     ]
-    if funnel.still_open:
-        said.append(_("whose time is not over yet is open: lost or not will show, so a share has two ends"))
     if funnel.excluded:
         said.append(
             ngettext(
@@ -98,6 +134,8 @@ def _assumptions(funnel: Funnel, *, ladder: bool) -> None:
     if ladder:
         said.append(_("an export that begins mid-life counts an older customer's first order in the file as the 1st"))
     st.caption(" · ".join(said) + ".")
+    for sentence in expected.said(funnel, conversion):
+        st.caption(sentence)
 
 
 def _stopped(funnel: Funnel, position: int | None, names: dict[str, str]) -> None:
@@ -117,21 +155,13 @@ def _stopped(funnel: Funnel, position: int | None, names: dict[str, str]) -> Non
     )
 
 
-def _steps_table(funnel: Funnel, names: dict[str, str]) -> None:
+def _steps_table(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> None:
+    of_each = conversion.steps.set_index("position")[list(EXPECTED_COLUMNS)]
+    columns = COLUMNS | (EXPECTED_COLUMNS if conversion.is_estimate else {})
     with st.expander(_("All steps in numbers"), icon=":material/table:"):
         tables.show(
-            funnel.steps.assign(step=funnel.steps["step"].map(names)),
-            {
-                "step": _("Step"),
-                "customers": _("Customers"),
-                "open": _("Still open"),
-                "lost": _("Lost here"),
-                "share_of_first": _("Share of all who entered"),
-                "share_of_previous": _("Share of the step before"),
-                "settled_rate": _("Went on (without those still open)"),
-                "settled_rate_low": _("at least (95 %)"),
-                "settled_rate_high": _("at most (95 %)"),
-            },
+            funnel.steps.assign(step=funnel.steps["step"].map(names)).join(of_each),
+            {name: _(heading) for name, heading in columns.items()},
             file_name="funnel.csv",
             key="funnel_table",
         )

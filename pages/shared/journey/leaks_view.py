@@ -102,11 +102,14 @@ def _named(leaks: LeakList, names: dict[str, str]) -> pd.DataFrame:
 def _headline_numbers(leaks: LeakList, named: pd.DataFrame) -> None:
     top = named.iloc[0]
     with cards.row():
-        card(_("Lost there"), number(top["lost"]), top["leak"])
+        _lost_there(top)
         card(
             _("Repair brings"),
             short_money(top["price_alone"]),
-            _("Margin within the days followed, of all customers lost there in the data; the range is 90 %."),
+            _(
+                "Margin within the days followed, of all customers lost there in the data and of those still open "
+                "who are expected to be; the range is 90 %."
+            ),
             range_of=_range(top["price_alone_low"], top["price_alone_high"]),
         )
         card(
@@ -122,8 +125,17 @@ def _headline_numbers(leaks: LeakList, named: pd.DataFrame) -> None:
         )
 
 
-def _range(low: float, high: float) -> tuple[float, float] | None:
-    return None if pd.isna(low) else (low, high)
+def _lost_there(top: pd.Series) -> None:
+    expected = number(top["expected_lost"])
+    so_far = number(top["lost"])
+    if expected == so_far:
+        card(_("Lost there"), so_far, top["leak"])
+    else:
+        card(_("Lost there in the end"), expected, f"{top['leak']}. " + _("So far it is {share}.", share=so_far))
+
+
+def _range(low: float, high: float) -> tuple[str, str] | None:
+    return None if pd.isna(low) else (short_money(low), short_money(high))
 
 
 def _title(named: pd.DataFrame) -> str:
@@ -170,6 +182,12 @@ ASSUMPTIONS: dict[str, Callable[[dict], str]] = {
         "{count} customers whose time is not over are not counted as lost.",
         f["customers"],
     ),
+    "open_expected": lambda f: ngettext(
+        "{count} customer is still open: {lost} expected losses are in the price.",
+        "{count} customers are still open: {lost} expected losses are in the price.",
+        f["customers"],
+        lost=number(f["lost"]),
+    ),
     "compared_on": lambda f: _(
         "The lost are compared with those who went on and were alike in: {names}.",
         names=", ".join(_(COMPARED[name]) if name in COMPARED else escape(labels.column(name)) for name in f["names"]),
@@ -212,6 +230,7 @@ def _list(named: pd.DataFrame) -> None:
         "customers": _("Came here"),
         "lost": _("Lost here"),
         "open": _("Still open"),
+        "expected_lost": _("Expected lost in the end"),
         "pass_rate": _("Went on"),
         "price_alone": _("Repairing it alone brings"),
         "price_alone_low": _("at least (90 %)"),

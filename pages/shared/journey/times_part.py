@@ -7,16 +7,16 @@ from itertools import pairwise
 
 import streamlit as st
 
-from analysis.charts import times_chart
-from analysis.journey import Funnel, StepTimes, compute_times
+from analysis.charts import conversion_chart, times_chart
+from analysis.journey import Conversion, Funnel, StepTimes, compute_times
 from analysis.journey.times import BOUNDS
 from pages.shared import tables
-from pages.shared.text import _, ngettext, number, wording
+from pages.shared.text import _, ngettext, number, percent, wording
 
 MINUTE, HOUR = 1 / 1440, 1 / 24
 
 
-def show(funnel: Funnel, names: dict[str, str]) -> None:
+def show(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> None:
     """One step at a time, and all steps in numbers."""
     with st.expander(_("How long the steps take"), icon=":material/schedule:"):
         times = compute_times(funnel)
@@ -35,6 +35,7 @@ def show(funnel: Funnel, names: dict[str, str]) -> None:
             label_visibility="collapsed",
             key=f"times_{positions}",
         )
+        _by_age(conversion, position, names)
         title = _title(times, position, names)
         classes = {place: _class(low, high) for place, (low, high) in enumerate(pairwise(BOUNDS))}
         st.altair_chart(times_chart(times, position, classes, wording(), title), alt=title)
@@ -52,6 +53,24 @@ def show(funnel: Funnel, names: dict[str, str]) -> None:
             file_name="times.csv",
             key="times_table",
         )
+
+
+def _by_age(conversion: Conversion, position: int, names: dict[str, str]) -> None:
+    """How many have taken the step by which time after they entered; nothing for a step that may be left out."""
+    curve = conversion.curve[conversion.curve["position"] == position]
+    if not curve["share"].gt(0).any():
+        return
+    last = curve.iloc[-1]
+    title = _(
+        "{step}: {share} of all who enter ({low} to {high}), half of them within {time}",
+        step=names[last["step"]],
+        share=percent(last["share"], 1),
+        low=percent(last["low"], 1),
+        high=percent(last["high"], 1),
+        time=duration(curve.loc[curve["share"] >= last["share"] / 2, "age_days"].iloc[0]),
+    )
+    st.altair_chart(conversion_chart(conversion, position, wording(), title), alt=title)
+    st.caption(_("Each entry counts for itself, also those still open as long as they could be followed."))
 
 
 def _title(times: StepTimes, position: int, names: dict[str, str]) -> str:

@@ -2,198 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from analysis.charts import backtest_chart, concentration_chart, segment_values_chart
-from analysis.segments import RfmSettings
-from analysis.tables.table import Table
-from analysis.value import Backtest, LifetimeValues, LifetimeValueSettings
-from pages.shared import cache, cards, controls, labels, state, tables
-from pages.shared.cards import card
-from pages.shared.text import _, day, mark, money, number, percent, short_money, wording
+from pages.shared import state
+from pages.shared.text import _, mark
+from pages.shared.value import asked, belief_view, value_view
 
-NOTES = {
-    "penalized": mark("The plain fit did not settle; a small penalty on extreme parameters was needed."),
-    "ridge": mark("Several sets of parameters explain these orders equally well; only their forecasts mean something."),
-    "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
-    "spend_penalized": mark("The plain fit of the spend did not settle; a small penalty was needed."),
-    "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
-    "spend_follows_frequency": mark(
-        "Who orders more often also spends more (or less) per order; the model assumes that this is not so."
-    ),
-}
-VERDICTS = {
-    "model": mark("The model did better than the naive rule."),
-    "naive": mark("The naive rule did better: trust the forecast for the ranking at most."),
-    "tie": mark("Neither did clearly better than the other."),
+# What each view is called, and what draws it.
+VIEWS = {
+    "value": (mark("What they are worth"), value_view.show),
+    "belief": (mark("Can you believe it?"), belief_view.show),
 }
 
 
 def show() -> None:
     st.title(_("Lifetime value"))
-    orders = state.require("orders", _("To forecast what customers are worth, bring their orders."))
-    settings = controls.lifetime_value()
-    with st.spinner(_("Fitting the model to every customer's history …")):
-        values = state.attempt(cache.lifetime_values, orders, settings)
-    _headline_numbers(values, settings)
-    _belief(orders, settings)
-    _segments(orders, settings)
-    _concentration(orders, settings)
-    _customers(values)
-    _model(values)
-
-
-def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -> None:
-    customers, totals = values.customers, values.totals
-    with cards.row():
-        card(
-            _("Value, next {days} days", days=number(settings.horizon_days)),
-            short_money(totals.lifetime_value),
-            _(
-                "What all customers of today will still bring, after margin ({margin}) and discount. "
-                "In 8 of 10 cases it lies in the range below, if the model is right.",
-                margin=percent(settings.margin),
-            ),
-            (totals.low, totals.high),
-        )
-        card(_("Value per customer"), money(customers["lifetime_value"].mean()))
-        card(_("Expected orders"), number(totals.expected_orders))
-        card(
-            _("Silent for 90 days"),
-            percent((customers["p_churn_90"] > 0.5).mean()),
-            _("Share of customers for whom no order in the next 90 days is more likely than an order."),
-        )
-
-
-def _belief(orders: Table, settings: LifetimeValueSettings) -> None:
-    """The backtest comes before any detail: a forecast nobody checked is an opinion."""
-    st.subheader(_("Can you believe it?"))
-    # It counts orders: money's settings must not make it run again.
-    with st.spinner(_("Checking the model against what really happened …")):
-        backtest = state.attempt_or_say(cache.backtest, orders, replace(settings, margin=1.0, yearly_discount=0.0))
-    if backtest is None:
-        return
-    st.markdown(backtest_sentence(backtest))
-    title = _("Orders after the split: predicted and real")
-    st.altair_chart(backtest_chart(backtest, wording(), title), key="backtest_chart", alt=title)
-
-
-def backtest_sentence(backtest: Backtest) -> str:
-    """The backtest as somebody would read it aloud."""
-    predicted, actual = backtest.model.predicted_orders, backtest.actual_orders
-    sentences = [
-        _(
-            "Trained until {split}; predicted **{predicted} orders** for the {days} days after it "
-            "(8 of 10 cases: {low} to {high}), really **{actual}**.",
-            split=day(backtest.split),
-            days=number(backtest.holdout_days),
-            predicted=number(predicted),
-            low=number(backtest.orders_80.low),
-            high=number(backtest.orders_80.high),
-            actual=number(actual),
-        ),
-        _level(predicted, actual),
-        ""
-        if backtest.orders_80.holds(actual)
-        else _("The truth lies outside the model's own range: it is too sure of itself."),
-        _(
-            "The naive rule “everybody keeps the pace so far” predicts {naive}.",
-            naive=number(backtest.naive.predicted_orders),
-        ),
-        _(
-            "The 10 % of customers it ranked highest brought {model} of the later orders; "
-            "the naive rule's 10 %: {naive}.",
-            model=percent(backtest.model.top_10_share, 1),
-            naive=percent(backtest.naive.top_10_share, 1),
-        ),
-        _(VERDICTS[backtest.winner]),
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _level(predicted: float, actual: float) -> str:
-    if not actual:
-        return ""
-    miss = round(predicted / actual - 1, 2)
-    if miss == 0:
-        return _("In total the forecast was right.")
-    if miss > 0:
-        return _("In total the forecast was {miss} too high.", miss=percent(miss))
-    return _("In total the forecast was {miss} too low.", miss=percent(-miss))
-
-
-def _segments(orders: Table, settings: LifetimeValueSettings) -> None:
-    groups = cache.segment_values(orders, settings, RfmSettings(observed_until=state.observed_until()))
-    names = labels.names(labels.SEGMENTS)
-    st.subheader(_("Value by segment"))
-    richest = groups.loc[groups["lifetime_value"].idxmax()]
-    title = _(
-        "“{segment}” will bring {share} of the value",
-        segment=names[richest["group"]],
-        share=percent(richest["lifetime_value"] / groups["lifetime_value"].sum()),
+    chosen = asked.ask()
+    view = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=lambda code: _(VIEWS[code][0]),
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+        **state.remembered("value_view", "value", VIEWS),
     )
-    st.altair_chart(segment_values_chart(groups, wording(), title, names), key="segment_values_chart", alt=title)
-    tables.show(
-        groups.assign(group=groups["group"].map(names)),
-        {
-            "group": _("Segment"),
-            "customers": _("Customers"),
-            "mean": _("Value per customer"),
-            "lifetime_value": _("Lifetime value"),
-            "low": _("Low (10 %)"),
-            "high": _("High (90 %)"),
-        },
-        file_name="value_by_segment.csv",
-        key="segment_values",
-    )
-
-
-def _concentration(orders: Table, settings: LifetimeValueSettings) -> None:
-    concentration = cache.value_concentration(orders, settings)
-    title = _("The top 20 % of customers bring {share} of the value", share=percent(concentration.top_20_share))
-    st.subheader(_("How concentrated is it?"))
-    st.altair_chart(concentration_chart(concentration, wording(), title), key="concentration_chart", alt=title)
-
-
-def _customers(values: LifetimeValues) -> None:
-    st.subheader(_("Every customer"))
-    st.caption(_("Future value only, without what they have already paid. The range is for this one customer."))
-    tables.show(
-        values.customers.sort_values("lifetime_value", ascending=False),
-        {
-            "customer_id": _("Customer"),
-            "lifetime_value": _("Lifetime value"),
-            "low": _("Low (10 %)"),
-            "high": _("High (90 %)"),
-            "expected_orders": _("Expected orders"),
-            "expected_spend": _("Expected spend"),
-            "p_churn_90": _("No order in 90 days (probability)"),
-            "frequency": _("Repeat orders (days)"),
-            "monetary_value": _("Mean spend per repeat order"),
-        },
-        file_name="lifetime_values.csv",
-        key="lifetime_values",
-    )
-
-
-def _model(values: LifetimeValues) -> None:
-    with st.expander(_("Model and assumptions"), icon=":material/function:"):
-        parameters = " · ".join(f"{name} {number(value, 4)}" for name, value in values.model.parameters.items())
-        st.markdown(
-            _(
-                "{name}, fitted to {customers} customers, {repeat} of whom ordered on more than one day. "
-                "Log-likelihood {likelihood} (time in days).",
-                name=values.model.name,
-                customers=number(len(values.customers)),
-                repeat=number(values.model.repeat_customers),
-                likelihood=number(values.model.log_likelihood, 2),
-            )
-        )
-        st.code(parameters, language=None)
-        for note in values.model.notes:
-            st.caption(_(NOTES[note]))
+    VIEWS[view][1](chosen)
 
 
 show()

@@ -1,0 +1,133 @@
+"""What customers are worth: everybody together, by segment, one by one; with the backtest before any detail."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.charts import concentration_chart, segment_values_chart
+from analysis.segments import RfmSettings
+from analysis.tables.table import Table
+from analysis.value import LifetimeValues, LifetimeValueSettings
+from pages.shared import cache, cards, labels, state, tables
+from pages.shared.cards import card
+from pages.shared.text import _, mark, money, number, percent, short_money, wording
+from pages.shared.value import belief_view
+from pages.shared.value.asked import Asked
+
+NOTES = {
+    "penalized": mark("The plain fit did not settle; a small penalty on extreme parameters was needed."),
+    "ridge": mark("Several sets of parameters explain these orders equally well; only their forecasts mean something."),
+    "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
+    "spend_penalized": mark("The plain fit of the spend did not settle; a small penalty was needed."),
+    "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
+    "spend_follows_frequency": mark(
+        "Who orders more often also spends more (or less) per order; the model assumes that this is not so."
+    ),
+}
+
+
+def show(asked: Asked) -> None:
+    orders, settings = asked.orders, asked.settings
+    with st.spinner(_("Fitting the model to every customer's history …")):
+        values = state.attempt(cache.lifetime_values, orders, settings)
+    _headline_numbers(values, settings)
+    # The backtest comes before any detail: a forecast nobody checked is an opinion.
+    belief_view.say(asked)
+    _segments(orders, settings)
+    _concentration(orders, settings)
+    _customers(values)
+    _model(values)
+
+
+def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -> None:
+    customers, totals = values.customers, values.totals
+    with cards.row():
+        card(
+            _("Value, next {days} days", days=number(settings.horizon_days)),
+            short_money(totals.lifetime_value),
+            _(
+                "What all customers of today will still bring, after margin ({margin}) and discount. "
+                "In 8 of 10 cases it lies in the range below, if the model is right.",
+                margin=percent(settings.margin),
+            ),
+            (totals.low, totals.high),
+        )
+        card(_("Value per customer"), money(customers["lifetime_value"].mean()))
+        card(_("Expected orders"), number(totals.expected_orders))
+        card(
+            _("Silent for 90 days"),
+            percent((customers["p_churn_90"] > 0.5).mean()),
+            _("Share of customers for whom no order in the next 90 days is more likely than an order."),
+        )
+
+
+def _segments(orders: Table, settings: LifetimeValueSettings) -> None:
+    groups = cache.segment_values(orders, settings, RfmSettings(observed_until=state.observed_until()))
+    names = labels.names(labels.SEGMENTS)
+    st.subheader(_("Value by segment"))
+    richest = groups.loc[groups["lifetime_value"].idxmax()]
+    title = _(
+        "“{segment}” will bring {share} of the value",
+        segment=names[richest["group"]],
+        share=percent(richest["lifetime_value"] / groups["lifetime_value"].sum()),
+    )
+    st.altair_chart(segment_values_chart(groups, wording(), title, names), key="segment_values_chart", alt=title)
+    tables.show(
+        groups.assign(group=groups["group"].map(names)),
+        {
+            "group": _("Segment"),
+            "customers": _("Customers"),
+            "mean": _("Value per customer"),
+            "lifetime_value": _("Lifetime value"),
+            "low": _("Low (10 %)"),
+            "high": _("High (90 %)"),
+        },
+        file_name="value_by_segment.csv",
+        key="segment_values",
+    )
+
+
+def _concentration(orders: Table, settings: LifetimeValueSettings) -> None:
+    concentration = cache.value_concentration(orders, settings)
+    title = _("The top 20 % of customers bring {share} of the value", share=percent(concentration.top_20_share))
+    st.subheader(_("How concentrated is it?"))
+    st.altair_chart(concentration_chart(concentration, wording(), title), key="concentration_chart", alt=title)
+
+
+def _customers(values: LifetimeValues) -> None:
+    st.subheader(_("Every customer"))
+    st.caption(_("Future value only, without what they have already paid. The range is for this one customer."))
+    tables.show(
+        values.customers.sort_values("lifetime_value", ascending=False),
+        {
+            "customer_id": _("Customer"),
+            "lifetime_value": _("Lifetime value"),
+            "low": _("Low (10 %)"),
+            "high": _("High (90 %)"),
+            "expected_orders": _("Expected orders"),
+            "expected_spend": _("Expected spend"),
+            "p_churn_90": _("No order in 90 days (probability)"),
+            "frequency": _("Repeat orders (days)"),
+            "monetary_value": _("Mean spend per repeat order"),
+        },
+        file_name="lifetime_values.csv",
+        key="lifetime_values",
+    )
+
+
+def _model(values: LifetimeValues) -> None:
+    with st.expander(_("Model and assumptions"), icon=":material/function:"):
+        parameters = " · ".join(f"{name} {number(value, 4)}" for name, value in values.model.parameters.items())
+        st.markdown(
+            _(
+                "{name}, fitted to {customers} customers, {repeat} of whom ordered on more than one day. "
+                "Log-likelihood {likelihood} (time in days).",
+                name=values.model.name,
+                customers=number(len(values.customers)),
+                repeat=number(values.model.repeat_customers),
+                likelihood=number(values.model.log_likelihood, 2),
+            )
+        )
+        st.code(parameters, language=None)
+        for note in values.model.notes:
+            st.caption(_(NOTES[note]))

@@ -4,114 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.charts import rfm_chart
-from analysis.segments import Rfm, RfmSettings
-from pages.shared import cache, cards, labels, state, tables
-from pages.shared.cards import card
-from pages.shared.text import _, day, mark, ngettext, number, percent, short_money, wording
+from pages.shared import state
+from pages.shared.segments import rfm_view
+from pages.shared.text import _, mark
 
-_SCORES = {"r": mark("recency"), "f": mark("frequency"), "m": mark("money")}
+# What each view is called, and what draws it.
+VIEWS = {
+    "rfm": (mark("Recency, frequency, money"), rfm_view.show),
+}
 
 
 def show() -> None:
     st.title(_("Segmentation"))
-    orders = state.require("orders", _("To group your customers, bring their orders."))
-    rfm = state.attempt(cache.rfm, orders, RfmSettings(observed_until=state.observed_until()))
-    names = labels.names(labels.SEGMENTS)
-    _headline_numbers(rfm)
-    st.altair_chart(rfm_chart(rfm, wording(), _title(rfm, names), names), key="rfm_chart", alt=_title(rfm, names))
-    _assumptions(rfm)
-    _groups(rfm, names)
-    _customers(rfm, names)
-
-
-def _headline_numbers(rfm: Rfm) -> None:
-    customers = rfm.customers
-    with cards.row():
-        card(_("Customers"), number(len(customers)))
-        card(_("Revenue"), short_money(customers["revenue"].sum()))
-        card(_("Orders per customer"), number(customers["orders"].mean(), 2))
-        card(_("Ordered only once"), percent((customers["orders"] == 1).mean()))
-
-
-def _title(rfm: Rfm, names: dict[str, str]) -> str:
-    if not rfm.groups["revenue"].sum() > 0:
-        largest = rfm.groups.loc[rfm.groups["customers"].idxmax()]
-        return _(
-            "“{segment}” is the largest group: {share} of the customers",
-            segment=names[largest["segment"]],
-            share=percent(largest["share_of_customers"]),
-        )
-    top = rfm.groups.loc[rfm.groups["revenue"].idxmax()]
-    return _(
-        "“{segment}”: {customers} of the customers bring {revenue} of the revenue",
-        segment=names[top["segment"]],
-        customers=percent(top["share_of_customers"]),
-        revenue=percent(top["share_of_revenue"]),
-    )
-
-
-def _assumptions(rfm: Rfm) -> None:
-    said = [
-        _("Days are counted from {day}", day=day(rfm.observed_until)),
-        _("refunds lower the revenue but are no orders"),
-        _("customers with equal values get equal scores"),
-    ]
-    fewer = [_(name) for code, name in _SCORES.items() if rfm.score_counts[code] < RfmSettings().scores]
-    if fewer:
-        said.append(_("too few different values for five scores in: {which}", which=", ".join(fewer)))
-    st.caption(" · ".join(said) + ".")
-
-
-def _groups(rfm: Rfm, names: dict[str, str]) -> None:
-    st.subheader(_("The segments"))
-    tables.show(
-        labels.defined(rfm.groups).assign(name=rfm.groups["segment"].map(names)),
-        {
-            "name": _("Segment"),
-            "customers": _("Customers"),
-            "share_of_customers": _("Share of customers"),
-            "revenue": _("Revenue"),
-            "share_of_revenue": _("Share of revenue"),
-            "definition": _("Who is in it"),
-            "mean_orders": _("Orders per customer"),
-            "median_days_since_last_order": _("Days since last order (median)"),
-        },
-        file_name="segments.csv",
-        key="segments",
-    )
-
-
-def _customers(rfm: Rfm, names: dict[str, str]) -> None:
-    st.subheader(_("The customers"))
-    held = [code for code in rfm.groups["segment"] if (rfm.customers["segment"] == code).any()]
-    chosen = st.pills(
-        _("Segment"),
-        held,
-        selection_mode="multi",
-        format_func=names.get,
-        key="segment_filter",
+    view = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=lambda code: _(VIEWS[code][0]),
+        required=True,
+        wrap=True,
         label_visibility="collapsed",
+        **state.remembered("segments_view", "rfm", VIEWS),
     )
-    customers = rfm.customers
-    if chosen:
-        customers = customers[customers["segment"].isin(chosen)]
-    st.caption(ngettext("{count} customer", "{count} customers", len(customers)))
-    tables.show(
-        customers.assign(segment=customers["segment"].map(names)).sort_values("revenue", ascending=False),
-        {
-            "customer_id": _("Customer"),
-            "segment": _("Segment"),
-            "days_since_last_order": _("Days since last order"),
-            "orders": _("Orders"),
-            "revenue": _("Revenue"),
-            "r": "R",
-            "f": "F",
-            "m": "M",
-        },
-        file_name="customers_by_segment.csv",
-        key="rfm_customers",
-    )
+    VIEWS[view][1]()
 
 
 show()

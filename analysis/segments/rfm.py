@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
-from analysis.segments.rfm_groups import GroupCuts, assign_groups, choose_cuts, describe_groups
+from analysis.segments.rfm_groups import RFM_GROUPS, GroupCuts, assign_groups, choose_cuts, describe_groups
+from analysis.segments.segmentation import Segmentation, make_segmentation
 from analysis.tables.purchases import Moment, last_day, list_orders, until
 from analysis.tables.table import Table, prepared_frame
 
@@ -47,6 +48,11 @@ class Rfm:
     cuts: GroupCuts
     score_counts: dict[str, int]
     observed_until: pd.Timestamp
+
+    @property
+    def segmentation(self) -> Segmentation:
+        """The named groups."""
+        return make_segmentation("value", "rfm", self.customers["customer_id"], self.customers["segment"], RFM_GROUPS)
 
 
 def compute_rfm(orders: Table | pd.DataFrame, settings: RfmSettings | None = None) -> Rfm:

@@ -1,0 +1,22 @@
+"""A source of segmentations, as the pages that use one see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.segments import Segmentation
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One way to segment. `which` is what follows the colon in a key: "age" in "attribute:age", "" in "rfm".
+
+    `listed`: what there is in this workspace, which → shown name; cheap, nothing is computed.
+    `segmentation`: the customers in groups; may raise an `AnalysisError`.
+    `names`: code of a segment → shown name.
+    """
+
+    listed: Callable[[], dict[str, str]]
+    segmentation: Callable[[str], Segmentation]
+    names: Callable[[str], dict[str, str]]

@@ -1,0 +1,29 @@
+"""The eight groups by recency, frequency and money, for every page that uses segments."""
+
+from __future__ import annotations
+
+from analysis.segments import RfmSettings, Segmentation
+from pages.shared import labels, state
+from pages.shared.segments import cached_rfm
+from pages.shared.segments.provider import Provider
+from pages.shared.text import _
+
+
+def settings() -> RfmSettings:
+    """What the user chose on the page of the segments."""
+    return RfmSettings(observed_until=state.observed_until())
+
+
+def _listed() -> dict[str, str]:
+    return {"": _("Recency, frequency, money")} if "orders" in state.stored() else {}
+
+
+def _segmentation(_which: str) -> Segmentation:
+    return cached_rfm.segmentation(state.table("orders"), settings())
+
+
+def _names(_which: str) -> dict[str, str]:
+    return labels.names(labels.SEGMENTS)
+
+
+PROVIDER = Provider(_listed, _segmentation, _names)

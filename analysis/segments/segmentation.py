@@ -62,7 +62,7 @@ def make_segmentation(
         values = values.fillna(MISSING)
         order += [MISSING] * (MISSING not in order)
     ids = pd.Series(customer_ids).astype("str").reset_index(drop=True)
-    coded = pd.Categorical(values, categories=order, ordered=True)
-    if kind not in KINDS or ids.duplicated().any() or (coded.codes < 0).any():
+    if kind not in KINDS or ids.duplicated().any() or not values.isin(order).all():
         raise ValueError("A segmentation has a known kind and every customer once, in a group of its order.")
+    coded = pd.Categorical(values, categories=order, ordered=True)
     return Segmentation(kind, source, pd.DataFrame({"customer_id": ids, "segment": coded}))

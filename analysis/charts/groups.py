@@ -33,22 +33,23 @@ def breakdown_chart(
     title: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> alt.TopLevelMixin:
-    """One row a group: the share who got through, with its interval, largest group first; at most 20 groups."""
+    """One row a group: the share who get through in the end, with its range, largest group first; at most 20 groups."""
     _ = wording.translate
     groups = named(breakdown.groups.head(MOST_GROUPS), "group", names)
     rows = names_axis(groups)
-    rate = alt.X("completed_rate:Q", axis=alt.Axis(format=".0%", grid=False, tickCount=5), title=None)
+    rate = alt.X("rate:Q", axis=alt.Axis(format=".0%", grid=False, tickCount=5), title=None)
     hints = [
         alt.Tooltip("name:N", title=_("Group")),
         alt.Tooltip("entered:Q", title=_("Entered"), format=","),
         alt.Tooltip("completed:Q", title=_("Got through"), format=","),
-        alt.Tooltip("completed_rate:Q", title=_("Share who got through"), format=".1%"),
-        alt.Tooltip("completed_low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("completed_high:Q", title=_("at most (95 %)"), format=".1%"),
+        alt.Tooltip("open:Q", title=_("Still open"), format=","),
+        alt.Tooltip("rate:Q", title=_("Get through in the end"), format=".1%"),
+        alt.Tooltip("rate_low:Q", title=_("at least (95 %)"), format=".1%"),
+        alt.Tooltip("rate_high:Q", title=_("at most (95 %)"), format=".1%"),
     ]
     base = alt.Chart(groups).encode(rows)
     layers = alt.layer(
-        base.mark_rule(strokeWidth=6, color=TRACK).encode(alt.X("completed_low:Q"), x2="completed_high:Q"),
+        base.mark_rule(strokeWidth=6, color=TRACK).encode(alt.X("rate_low:Q"), x2="rate_high:Q"),
         base.mark_point(filled=True, size=130, color=BLUE, opacity=1).encode(rate, tooltip=hints),
     )
     return finish(layers.properties(height=_ROW * len(groups) + _AROUND), wording, title)

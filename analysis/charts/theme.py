@@ -59,7 +59,7 @@ def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None)
 def legend(**options: object) -> alt.Legend:
     """A legend below the chart; one entry a line where the window is narrow."""
     columns = alt.ExprRef(f"width < {NARROW} ? 1 : 4")
-    return alt.Legend(orient="bottom", title=None, labelFontSize=13, columns=columns, **options)
+    return alt.Legend(orient="bottom", title=None, labelFontSize=13, labelLimit=300, columns=columns, **options)
 
 
 def named(frame: pd.DataFrame, code: str, names: Mapping[str, str] | None) -> pd.DataFrame:

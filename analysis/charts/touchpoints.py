@@ -60,7 +60,7 @@ def touchpoints_chart(
     markov = rows[rows["model"] == MARKOV]
     used = [model for model in _COLOURS if model in touchpoints.models]
     scale = alt.Scale(domain=[models[model] for model in used], range=[_COLOURS[model] for model in used])
-    amount = alt.Axis(format=",", grid=True, tickCount=5)
+    amount = alt.Axis(format=",.0f", grid=True, tickCount=5)
     what = _("Value") if measure == "value" else _("Conversions")
     hints = [
         alt.Tooltip("name:N", title=_("Channel")),

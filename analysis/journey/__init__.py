@@ -21,6 +21,7 @@ from analysis.journey.leaks import (
 from analysis.journey.lifecycle import Lifecycle, LifecycleSettings, compute_lifecycle
 from analysis.journey.paths import Paths, PathSettings, compute_paths
 from analysis.journey.periods import Period
+from analysis.journey.reach import count_elsewhere
 from analysis.journey.retention import Retention, RetentionSettings, compute_retention
 from analysis.journey.sequence import END, OTHER_EVENTS, START
 from analysis.journey.settings import FunnelSettings
@@ -91,6 +92,7 @@ __all__ = [
     "compute_touchpoints",
     "compute_transitions",
     "compute_trend",
+    "count_elsewhere",
     "credit_paths",
     "credit_table",
     "customers_who_stopped",

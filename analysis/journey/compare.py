@@ -9,17 +9,18 @@ import pandas as pd
 
 from analysis.errors import SettingsError
 from analysis.journey.breakdown import Breakdown
-from analysis.journey.rates import share, wilson_interval
+
+RATES = ("rate", "rate_low", "rate_high")
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Two groups of one breakdown.
 
-    `steps`: one row a step from the second on: `step`, `position` (from 1), `settled_a`, `settled_b` (customers of the
-        step before who are no longer open), `rate_a`, `rate_b` (share of them who went on, 0–1), `difference`
+    `steps`: one row a step from the second on: `step`, `position` (from 1), `customers_a`, `customers_b` (at the step
+        before so far), `rate_a`, `rate_b` (share of them who will have gone on, as in `Breakdown.steps`), `difference`
         (b − a, −1 to 1; NaN where a group is empty) with `difference_low`, `difference_high` (95 %), `is_clear` (the
-        interval leaves out 0). A last row with `position` −1 compares all who entered with all who got through.
+        interval leaves out 0). A last row with `position` −1 compares all who entered with all who get through.
     """
 
     steps: pd.DataFrame
@@ -42,16 +43,16 @@ def compare_groups(breakdown: Breakdown, group_a: str, group_b: str) -> Comparis
     if group_a == group_b:
         raise SettingsError("Choose two different groups: '{group}' is on both sides.", group=group_a)
     a, b = (_rates(breakdown, group) for group in (group_a, group_b))
-    difference, low, high = newcombe_interval(a["went_on"], a["settled"], b["went_on"], b["settled"])
+    low, high = difference_range(a, b)
     steps = pd.DataFrame(
         {
             "step": a["step"],
             "position": a["position"],
-            "settled_a": a["settled"],
-            "settled_b": b["settled"],
-            "rate_a": share(a["went_on"], a["settled"]),
-            "rate_b": share(b["went_on"], b["settled"]),
-            "difference": difference,
+            "customers_a": a["customers"],
+            "customers_b": b["customers"],
+            "rate_a": a["rate"],
+            "rate_b": b["rate"],
+            "difference": b["rate"] - a["rate"],
             "difference_low": low,
             "difference_high": high,
             "is_clear": (low > 0) | (high < 0),
@@ -60,32 +61,22 @@ def compare_groups(breakdown: Breakdown, group_a: str, group_b: str) -> Comparis
     return Comparison(steps, group_a, group_b)
 
 
-def newcombe_interval(
-    successes_a: np.ndarray, trials_a: np.ndarray, successes_b: np.ndarray, trials_b: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Difference of two independent shares (b − a) with the low and high end of its 95 % interval.
+def difference_range(a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Low and high end of the 95 % interval of b − a, from independent shares `rate`, `rate_low`, `rate_high`.
 
     Source:
-        Newcombe (1998), Statistics in Medicine 17, method 10: built from the two Wilson intervals.
+        Newcombe (1998), Statistics in Medicine 17, method 10: built from the intervals of the two shares.
     """
-    rate_a, rate_b = share(successes_a, trials_a), share(successes_b, trials_b)
-    (low_a, high_a), (low_b, high_b) = wilson_interval(successes_a, trials_a), wilson_interval(successes_b, trials_b)
-    difference = rate_b - rate_a
-    below = np.hypot(rate_b - low_b, high_a - rate_a)
-    above = np.hypot(high_b - rate_b, rate_a - low_a)
-    return difference, difference - below, difference + above
+    difference = b["rate"] - a["rate"]
+    below = np.hypot(b["rate"] - b["rate_low"], a["rate_high"] - a["rate"])
+    above = np.hypot(b["rate_high"] - b["rate"], a["rate"] - a["rate_low"])
+    return difference - below, difference + above
 
 
 def _rates(breakdown: Breakdown, group: str) -> pd.DataFrame:
-    """For each step from the second on, and for the whole: those settled at the step before, and who went on."""
-    steps = breakdown.steps[breakdown.steps["group"] == group]
-    customers, still_open = steps["customers"].to_numpy(), steps["open"].to_numpy()
-    settled = np.append((customers - still_open)[:-1], customers[0] - still_open.sum())
-    return pd.DataFrame(
-        {
-            "step": [*steps["step"].iloc[1:], steps["step"].iloc[-1]],
-            "position": [*steps["position"].iloc[1:], -1],
-            "settled": settled,
-            "went_on": np.append(customers[1:], customers[-1]),
-        }
-    )
+    """Each step from the second on, and the whole: customers before it, and the share who will have gone on."""
+    steps = breakdown.steps[breakdown.steps["group"] == group].reset_index(drop=True)
+    whole = breakdown.groups[breakdown.groups["group"] == group].assign(step=steps["step"].iloc[-1], position=-1)
+    columns = ["step", "position", "customers", *RATES]
+    before = steps.assign(customers=steps["customers"].shift())[columns].iloc[1:]
+    return pd.concat([before, whole.rename(columns={"entered": "customers"})[columns]], ignore_index=True)

@@ -26,3 +26,17 @@ def wilson_interval(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarr
     centre = (rate + Z_95**2 * inverse / 2) / scale
     half = Z_95 / scale * np.sqrt(rate * (1 - rate) * inverse + (Z_95 * inverse / 2) ** 2)
     return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def scattering_interval(
+    rate: np.ndarray, variance: np.ndarray, trials: np.ndarray, known: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """95 % interval of a share with this variance: Wilson's, of as many trials as would scatter so, at most `trials`.
+
+    Args:
+        known: trials whose outcome is known; where all or none succeeded nothing scatters, and only these tell.
+    """
+    scatters = (rate > 0) & (rate < 1)
+    like = np.fmin(share(rate * (1 - rate), np.where(scatters, variance, np.nan)), trials)
+    like = np.where(scatters, like, known)
+    return wilson_interval(rate * like, like)

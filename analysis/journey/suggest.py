@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.journey.funnel import compute_funnel
+from analysis.journey.reach import who_did
 from analysis.journey.settings import FEWEST_STEPS, FunnelSettings
 from analysis.journey.stages import TRACKS, is_failure, stage_of
 from analysis.tables.table import Table, prepared_frame
@@ -22,8 +23,9 @@ SHARE_IN_WINDOW = 0.95
 def suggest_steps(events: Table | pd.DataFrame) -> tuple[str, ...]:
     """Two to six event names that make a journey, first step first.
 
-    From the names: the most common event of each stage of a shop or of a subscription, without errors. If
-    these tell nothing, from the data: events that ever fewer customers reach, ever later.
+    From the names: the most common event of each stage of a shop or of a subscription, without errors, and without
+    a stage that fewer customers take than a later one: whoever skips it is not lost. If these tell nothing, from the
+    data: events that ever fewer customers reach, ever later.
 
     Raises:
         NotEnoughDataError: fewer than two different events.
@@ -37,7 +39,8 @@ def suggest_steps(events: Table | pd.DataFrame) -> tuple[str, ...]:
             needed=FEWEST_STEPS,
             found=len(names),
         )
-    return max(usual_journeys(events).values(), key=len, default=()) or _by_reach(events)
+    usual = _not_skipped(events, max(usual_journeys(events).values(), key=len, default=()))
+    return usual if len(usual) >= FEWEST_STEPS else _by_reach(events)
 
 
 def usual_journeys(events: Table | pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -56,6 +59,12 @@ def _by_name(counts: pd.Series, track: str) -> tuple[str, ...]:
     for name in counts.index:
         common.setdefault(stage_of(name, track), name)
     return tuple(common[stage] for stage in TRACKS[track] if stage in common)
+
+
+def _not_skipped(events: pd.DataFrame, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that no later one reaches more customers than."""
+    reach = who_did(events, steps).sum(axis=0)
+    return tuple(step for number, step in enumerate(steps) if reach[number] == reach[number:].max())
 
 
 def _by_reach(events: pd.DataFrame) -> tuple[str, ...]:

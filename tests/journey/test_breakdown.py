@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from young_log import TRUTH, WINDOW, young_log
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.journey import (
@@ -15,6 +16,7 @@ from analysis.journey import (
     compare_groups,
     compute_funnel,
     entry_period,
+    estimate_conversion,
     first_value,
     value_at_entry,
 )
@@ -125,3 +127,38 @@ def test_the_groups_sum_to_the_whole(rows):
     assert breakdown.hidden_customers == 0
     for column in ("customers", "open", "lost"):
         assert breakdown.steps.groupby("position")[column].sum().tolist() == funnel.steps[column].tolist()
+
+
+def young_groups(seed: int = 5):
+    """Everybody goes on alike, but "late" entered in the last days: most of its customers are still open."""
+    events = young_log(seed, 2000)
+    funnel = compute_funnel(events, FunnelSettings(("visit", "buy"), WINDOW))
+    late = funnel.observed_until - funnel.reached["entered"] < pd.Timedelta(days=15)
+    return funnel, estimate_conversion(events, funnel), pd.Categorical(late.map({True: "late", False: "early"}))
+
+
+def test_a_young_group_is_not_a_drop():
+    funnel, conversion, groups = young_groups()
+    breakdown = break_down(funnel, groups, conversion)
+    late = breakdown.groups.set_index("group").loc["late"]
+    assert breakdown.basis == "expected"
+    assert late["completed"] / late["entered"] < TRUTH - 0.1
+    assert late["rate_low"] < TRUTH < late["rate_high"]
+    assert late["rate"] == pytest.approx(TRUTH, abs=0.04)
+    assert not compare_groups(breakdown, "early", "late").steps["is_clear"].any()
+
+
+def test_what_is_expected_of_the_groups_sums_to_what_is_expected_of_all():
+    funnel, conversion, groups = young_groups()
+    shown = break_down(funnel, groups, conversion).groups
+    assert (shown["rate"] * shown["entered"]).sum() == pytest.approx(conversion.steps["expected"].iloc[-1])
+
+
+def test_without_an_estimate_the_range_holds_both_ends():
+    funnel, _, groups = young_groups()
+    breakdown = break_down(funnel, groups)
+    late = breakdown.groups.set_index("group").loc["late"]
+    assert breakdown.basis == "bounds"
+    assert late["rate"] == late["completed"] / late["entered"]
+    assert late["rate_high"] >= (late["completed"] + late["open"]) / late["entered"]
+    assert not compare_groups(breakdown, "early", "late").steps["is_clear"].any()

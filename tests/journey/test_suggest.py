@@ -44,6 +44,12 @@ def test_shop_events_become_a_journey_by_their_names():
     assert suggest_steps(events) == ("home", "product_view", "add_to_cart", "shipping", "purchase")
 
 
+def test_a_stage_that_many_skip_is_no_step_because_who_skips_it_is_not_lost():
+    events = log("home product_view cart purchase", "product_view cart", "product_view", "catalog")
+    assert suggest_steps(events) == ("product_view", "cart", "purchase")
+    assert usual_journeys(events)["shop"] == ("home", "product_view", "cart", "purchase")
+
+
 def test_german_shop_events_become_a_journey_too():
     events = log("Startseite Produktseite Warenkorb Kasse Zahlung Bestellung", "Startseite Produktseite")
     assert suggest_steps(events) == (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +11,11 @@ import pandas as pd
 from analysis.journey.conversion.chances import Chances, ages_behind, ages_of, learn_chances
 from analysis.journey.conversion.learned import FEWEST_MATURE, Learned, last_change, learn_from, microseconds
 from analysis.journey.conversion.spells import find_spells
+from analysis.journey.conversion.steps import estimated_steps, plain_rates, step_table
 from analysis.journey.funnel import Funnel
 from analysis.journey.instants import read_instants
 from analysis.journey.plan import MICROSECONDS_A_DAY, make_plan
-from analysis.journey.rates import share, wilson_interval
+from analysis.journey.rates import share
 from analysis.tables.table import Table, prepared_frame
 
 DRAWS = 300
@@ -41,6 +41,8 @@ class Conversion:
         happened, at most 100.
     `chances`: (n_entered, n_steps that must happen) chance to reach each step, 0–1, in the order of `Funnel.reached`;
         1 for those who have. Sums over any customers are what can be expected of them. None without an estimate.
+    `chance_error`: (n_steps that must happen,) relative standard error of the sum of those chances over all who are
+        open, because they are learned from a sample; None without an estimate.
     `mature`: attempts that could be followed for the whole window.
     `changed_on`: the week in which the share of a step last changed beyond chance; None: it did not, or too little is
         known to tell. `since`: only entries from this day on are learned from, because of that change; None with a
@@ -52,6 +54,7 @@ class Conversion:
     steps: pd.DataFrame
     curve: pd.DataFrame
     chances: np.ndarray | None
+    chance_error: np.ndarray | None
     mature: int
     changed_on: pd.Timestamp | None
     since: pd.Timestamp | None
@@ -99,8 +102,9 @@ def estimate_conversion(events: Table | pd.DataFrame, funnel: Funnel) -> Convers
         return _without_estimate(funnel, "few_mature" if funnel.still_open else "nothing_open", curve, learned)
     of_each = _chances_of_each(funnel, chances, ages, until)
     customers = _expected(funnel, chances, ages, until, (blocks[_codes(funnel)], weights))
-    steps = _estimated(funnel, customers, of_each)
-    return Conversion(steps, curve, of_each, learned.mature, learned.changed_on, learned.since, "")
+    steps = estimated_steps(funnel, customers, of_each)
+    error = _chance_error(funnel, chances, ages, until)
+    return Conversion(steps, curve, of_each, error, learned.mature, learned.changed_on, learned.since, "")
 
 
 def _codes(funnel: Funnel) -> np.ndarray:
@@ -177,62 +181,14 @@ def _expected(
     return customers + chances.expected(waiting.reshape(-1, *shape[1:]))
 
 
-def _estimated(funnel: Funnel, customers: np.ndarray, of_each: np.ndarray) -> pd.DataFrame:
-    """`Conversion.steps` with what `customers` (1 + n_draws, n_steps) expect."""
-    required = list(funnel.settings.required)
-    own = funnel.steps.iloc[required]
-    settled = (own["customers"] - own["open"]).to_numpy()[:-1]
-    there, further = of_each[:, :-1], of_each[:, 1:]
-    step = np.divide(further, there, out=np.zeros(there.shape), where=there > 0)
-    before, first = customers[:, :-1], np.repeat(customers[:, :1], len(settled), axis=1)
-    rates = _with_interval(customers[:, 1:], before, settled, (further * (1 - step)).sum(axis=0))
-    # Of those who entered nobody is settled who is open at any step.
-    entered = np.full(len(required) - 1, funnel.entered - funnel.still_open)
-    shares = _with_interval(customers[:, 1:], first, entered, (further * (1 - further)).sum(axis=0))
-    return _steps(funnel, customers[0], rates, shares)
-
-
-def _with_interval(part: np.ndarray, whole: np.ndarray, settled: np.ndarray, noise: np.ndarray) -> list[np.ndarray]:
-    """Each rate with its 95 % range: that of Wilson with as many customers as would scatter like the draws.
-
-    Args:
-        part, whole: (1 + n_draws, n) customers, first as estimated.
-        settled: (n,) customers of the whole of whom it is known. Where all or nobody went on the draws do not scatter,
-            and only the settled tell anything.
-        noise: (n,) variance of how many of those still open go on, at known chances.
-    """
-    rates = share(part, whole)
-    rate, customers = rates[0], whole[0]
-    scatters = (rate > 0) & (rate < 1)
-    spread = np.where(scatters, np.nanvar(rates[1:], axis=0) + share(noise, customers**2), np.nan)
-    like = np.where(scatters, np.fmin(share(rate * (1 - rate), spread), customers), settled)
-    return [rate, *wilson_interval(rate * like, like)]
-
-
-def _steps(
-    funnel: Funnel, expected: np.ndarray, rates: Sequence[np.ndarray], shares: Sequence[np.ndarray]
-) -> pd.DataFrame:
-    """`Conversion.steps`.
-
-    Args:
-        expected: (n_steps,) customers.
-        rates, shares: estimate, low and high end, each (n_steps - 1,), of the step before and of all who entered.
-    """
-    required = list(funnel.settings.required)
-    own = funnel.steps.iloc[required]
-    customers, still_open = own["customers"].to_numpy(), own["open"].to_numpy()
-    # Open at an earlier step they may still get to both this step and the one before, or to neither.
-    earlier = np.append(0, still_open.cumsum()[:-1])
-    bounds = [share(customers[1:] + more, customers[:-1] + earlier[:-1]) for more in (0, earlier[1:])]
-    named = {"rate": rates[0], "rate_low": rates[1], "rate_high": rates[2]}
-    named |= {"lowest_rate": bounds[0], "highest_rate": bounds[1]}
-    of_entered = dict(zip(("share", "share_low", "share_high"), shares, strict=True))
-    return pd.DataFrame(
-        {"step": own["step"].to_numpy(), "position": required, "expected": expected}
-        | {name: np.append(np.nan, values) for name, values in named.items()}
-        | {name: np.append(1.0, values) for name, values in of_entered.items()}
-        | {"lowest": customers, "highest": customers + earlier}
-    )
+def _chance_error(funnel: Funnel, chances: Chances, ages: np.ndarray, until: int) -> np.ndarray:
+    """`Conversion.chance_error`: how the draws scatter about those who are open, they themselves held fixed."""
+    depth, is_open = _depth(funnel), funnel.reached["is_open"].to_numpy()
+    shape = (chances.steps, len(ages) + 1)
+    places = depth[is_open] * shape[1] + ages_behind(ages, _age(funnel, until)[is_open])
+    waiting = np.bincount(places, minlength=int(np.prod(shape))).reshape(1, *shape)
+    expected = chances.expected(np.broadcast_to(waiting, (len(chances.moved), *shape)))
+    return share(expected[1:].std(axis=0), expected[0])
 
 
 def _without_estimate(
@@ -244,14 +200,9 @@ def _without_estimate(
     if reason == "nothing_open":
         expected = customers
         rates, shares = (
-            _plain(customers[1:], whole) for whole in (customers[:-1], np.full(len(customers) - 1, customers[0]))
+            plain_rates(customers[1:], whole) for whole in (customers[:-1], np.full(len(customers) - 1, customers[0]))
         )
     if curve is None:
         curve = pd.DataFrame(columns=["step", "position", "age_days", "share", "low", "high"])
     known = (0, None, None) if learned is None else (learned.mature, learned.changed_on, learned.since)
-    return Conversion(_steps(funnel, expected, rates, shares), curve, None, *known, reason)
-
-
-def _plain(part: np.ndarray, whole: np.ndarray) -> list[np.ndarray]:
-    """Shares that are final, with their intervals."""
-    return [share(part, whole), *wilson_interval(part, whole)]
+    return Conversion(step_table(funnel, expected, rates, shares), curve, None, None, *known, reason)

@@ -34,6 +34,7 @@ from analysis.journey import (
     compute_touchpoints,
     compute_transitions,
     compute_trend,
+    count_elsewhere,
     estimate_conversion,
     find_drivers,
     price_leaks,
@@ -90,6 +91,11 @@ def funnel(events: Table, settings: FunnelSettings) -> Funnel:
 def conversion(events: Table, settings: FunnelSettings) -> Conversion:
     """What the steps will have come to once everybody's time is over."""
     return estimate_conversion(events, funnel(events, settings))
+
+
+@st.cache_data(**KEEP)
+def elsewhere(events: Table, settings: FunnelSettings) -> int:
+    return count_elsewhere(events, funnel(events, settings))
 
 
 @st.cache_resource(**KEEP)

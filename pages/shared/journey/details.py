@@ -5,26 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.journey import Condition, Step
+from analysis.journey import Exclusion, Step
 from analysis.tables.table import Table
 from pages.shared import labels, state
 from pages.shared.journey.saved import DETAILS, START
-from pages.shared.text import _, language, mark
+from pages.shared.journey.step_rows import EMPTY, MOST_TIMES, OPERATORS, kept_row, steps_of
+from pages.shared.text import _, language
 
 CANONICAL = ("customer_id", "timestamp", "event")
-OPERATORS = {
-    "is": mark("is"),
-    "is_not": mark("is not"),
-    "at_least": mark("is at least"),
-    "at_most": mark("is at most"),
-    "contains": mark("contains"),
-    "is_missing": mark("is empty"),
-}
-TEXTS = {"column": None, "operator": "is", "value": None}
-EMPTY = {"also": [], **TEXTS, "within_days": None}
 
 
-def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[str, ...], str | None]:
+def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[Exclusion, ...], str | None]:
     """The steps in detail, what must not happen in between, and the property that must stay the same."""
     if not steps:
         return (), (), None
@@ -34,16 +25,9 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
     form = f"{steps}_{st.session_state.get(START)}"
     with st.expander(_("More about the steps"), icon=":material/tune:", expanded=kept != _nothing(steps)):
         rows = _table(events, columns, steps, kept["rows"], form)
-        names = list(events.frame["event"].cat.categories)
         left, right = st.columns(2)
         with left:
-            excluded = st.multiselect(
-                _("Does not count if this happens in between"),
-                [name for name in names if name not in steps],
-                default=[name for name in kept["excluded"] if name in names and name not in steps],
-                help=_("Whoever does this between two steps is left out of the journey altogether."),
-                key=f"journey_excluded_{form}",
-            )
+            excluded, between = _excluded(events, steps, kept, form)
         with right:
             hold = st.selectbox(
                 _("Must be the same in all steps"),
@@ -54,9 +38,10 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
                 help=_("For example the product: viewed, put into the cart and bought must be the same one."),
                 key=f"journey_hold_{form}",
             )
-        _keep({"steps": steps, "rows": rows, "excluded": excluded, "hold": hold})
-    detailed = tuple(_step(step, row) for step, row in zip(steps, rows, strict=True))
-    return detailed, tuple(excluded), hold
+        _keep({"steps": steps, "rows": rows, "excluded": excluded, "between": between, "hold": hold})
+    each = [steps_of(step, row) for step, row in zip(steps, rows, strict=True)]
+    span = _span(each, between)
+    return tuple(step for own in each for step in own), tuple(Exclusion(event, *span) for event in excluded), hold
 
 
 def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict], form: str) -> list[dict]:
@@ -77,32 +62,57 @@ def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]
             ),
             "value": column.TextColumn(_("value")),
             "within_days": column.NumberColumn(_("at most days after the step before"), min_value=0.0, step=0.5),
+            "times": column.NumberColumn(
+                _("how often"),
+                min_value=1,
+                max_value=MOST_TIMES,
+                step=1,
+                required=True,
+                help=_("More than once: each time is a step of its own."),
+            ),
+            "optional": column.CheckboxColumn(
+                _("may be left out"), help=_("It is counted, but whoever leaves it out is not lost.")
+            ),
         },
         key=key,
     )
-    return [_plain(row) for row in edited.to_dict("records")]
+    return [kept_row(row) for row in edited.to_dict("records")]
 
 
-def _plain(row: dict) -> dict:
-    """A row as JSON can hold it."""
-    also = row["also"] if isinstance(row["also"], list) else []
-    texts = {name: None if pd.isna(row[name]) else str(row[name]) for name in TEXTS}
-    days = None if pd.isna(row["within_days"]) else float(row["within_days"])
-    return {"also": also, **texts, "within_days": days}
+def _excluded(events: Table, steps: list[str], kept: dict, form: str) -> tuple[list[str], int | None]:
+    """What must not happen, and the place of the step after which it must not; None: anywhere in between."""
+    names = [name for name in events.frame["event"].cat.categories if name not in steps]
+    excluded = st.multiselect(
+        _("Does not count if this happens in between"),
+        names,
+        default=[name for name in kept["excluded"] if name in names],
+        help=_("Whoever does this between two steps is left out of the journey altogether."),
+        key=f"journey_excluded_{form}",
+    )
+    places = list(range(len(steps) - 1))
+    if not excluded or len(places) < 2:
+        return excluded, None
+    between = st.selectbox(
+        _("In between which steps"),
+        places,
+        index=kept["between"] if kept["between"] in places else None,
+        format_func=lambda place: f"{steps[place]} → {steps[place + 1]}",
+        placeholder=_("all of them"),
+        key=f"journey_between_{form}",
+    )
+    return excluded, between
 
 
-def _step(event: str, row: dict) -> str | Step:
-    where = ()
-    if row["column"] and (row["value"] not in (None, "") or row["operator"] == "is_missing"):
-        where = (Condition(row["column"], row["operator"], row["value"] or ""),)
-    events = tuple(dict.fromkeys((event, *(row["also"] or []))))
-    within_days = row["within_days"] or None
-    plain = not where and len(events) == 1 and within_days is None
-    return event if plain else Step(events, where, event, within_days)
+def _span(each: list[tuple], between: int | None) -> tuple[int, int | None]:
+    """The numbers (from 1) of the steps in between; a step may stand for several."""
+    if between is None:
+        return 1, None
+    before = sum(len(own) for own in each[: between + 1])
+    return before, before + 1
 
 
 def _nothing(steps: list[str]) -> dict:
-    return {"steps": steps, "rows": [EMPTY] * len(steps), "excluded": [], "hold": None}
+    return {"steps": steps, "rows": [dict(EMPTY) for _step in steps], "excluded": [], "between": None, "hold": None}
 
 
 def _kept(steps: list[str]) -> dict:
@@ -112,12 +122,12 @@ def _kept(steps: list[str]) -> dict:
     if not isinstance(kept, dict) or kept.get("steps") != steps:
         return nothing
     rows, excluded = kept.get("rows"), kept.get("excluded")
-    if not isinstance(rows, list) or len(rows) != len(steps) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list) or len(rows) != len(steps):
         return nothing
-    rows = [EMPTY | {name: row.get(name, EMPTY[name]) for name in EMPTY} for row in rows]
     return nothing | {
-        "rows": rows,
+        "rows": [kept_row(row) for row in rows],
         "excluded": excluded if isinstance(excluded, list) else [],
+        "between": kept.get("between"),
         "hold": kept.get("hold"),
     }
 

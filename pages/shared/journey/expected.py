@@ -26,9 +26,9 @@ def said(funnel: Funnel, conversion: Conversion) -> list[str]:
         return []
     how = ngettext(
         "{count} customer is still open: expected to go on like others at the same age, learned from {mature} "
-        "that could be followed for their whole time. Ranges are 95 %.",
+        "entries that could be followed for their whole time. Ranges are 95 %.",
         "{count} customers are still open: expected to go on like others at the same age, learned from {mature} "
-        "that could be followed for their whole time. Ranges are 95 %.",
+        "entries that could be followed for their whole time. Ranges are 95 %.",
         funnel.still_open,
         mature=number(conversion.mature),
     )

@@ -9,7 +9,7 @@ from analysis.charts.journey import SELECTION
 from analysis.journey import Conversion, Funnel, customers_who_stopped
 from pages.shared import cards, labels, tables
 from pages.shared.cards import card
-from pages.shared.journey import expected, times_part
+from pages.shared.journey import cached, expected, times_part
 from pages.shared.journey.counted import Counted
 from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
 
@@ -33,12 +33,16 @@ EXPECTED_COLUMNS = {
     "highest_rate": mark("if all open ones go on"),
 }
 
+# Of those who got through: so many more are worth a word.
+MANY_ELSEWHERE = 0.05
+
 
 def show(counted: Counted) -> None:
     funnel, conversion, names = counted.funnel, counted.conversion, counted.names
     _headline_numbers(funnel, conversion)
     position = _chart(funnel, conversion, names)
     _assumptions(funnel, conversion, ladder=counted.source.ladder)
+    _elsewhere(counted)
     _stopped(funnel, position, names)
     times_part.show(funnel, conversion, names)
     _steps_table(funnel, conversion, names)
@@ -136,6 +140,23 @@ def _assumptions(funnel: Funnel, conversion: Conversion, *, ladder: bool) -> Non
     st.caption(" · ".join(said) + ".")
     for sentence in expected.said(funnel, conversion):
         st.caption(sentence)
+
+
+def _elsewhere(counted: Counted) -> None:
+    """How many took the last step another way, where these are many: the journey may be too narrow."""
+    count = cached.elsewhere(counted.source.events, counted.funnel.settings)
+    if count <= MANY_ELSEWHERE * counted.funnel.completed:
+        return
+    st.caption(
+        ngettext(
+            "{count} further customer did “{step}”, but an earlier step is missing, comes later or too long before: "
+            "fewer steps, more time or steps that may be left out include them.",
+            "{count} further customers did “{step}”, but an earlier step is missing, comes later or too long before: "
+            "fewer steps, more time or steps that may be left out include them.",
+            count,
+            step=escape(counted.names[counted.funnel.settings.names[-1]]),
+        )
+    )
 
 
 def _stopped(funnel: Funnel, position: int | None, names: dict[str, str]) -> None:

@@ -1,28 +1,36 @@
-"""The journey by groups: who gets through, two groups side by side, and each step over time."""
+"""The journey by groups: who gets through, and two groups or periods side by side."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from analysis.charts import breakdown_chart, comparison_chart, trend_chart
-from analysis.journey import Breakdown, Comparison, Trend, attribute_of, break_down, compare_groups, entry_period
+from analysis.charts import breakdown_chart, comparison_chart
+from analysis.journey import Breakdown, Comparison, attribute_of, break_down, compare_groups, entry_period
 from analysis.segments import RfmSettings
 from pages.shared import cache, labels, state, tables
-from pages.shared.journey import cached
+from pages.shared.journey import cached, trend_view
 from pages.shared.journey.counted import Counted
 from pages.shared.journey.source import VISIT
+from pages.shared.journey.trend_view import PERIODS
 from pages.shared.text import _, day, escape, mark, ngettext, number, percent, wording
 
 HIDDEN = ("customer_id", "timestamp", "event", VISIT)
 ENTRY, FIRST, CUSTOMER, PERIOD, SEGMENT = "entry:", "first:", "customer:", "period:", "segment"
-PERIODS = {"week": mark("Week of entry"), "month": mark("Month of entry")}
 MOST_VALUES = 200
+BASES = {
+    "final": "",
+    "expected": mark("Those still open are expected to go on like all others at the same age, whatever their group."),
+    "bounds": mark(
+        "What those still open will do cannot be estimated here: the point counts them as lost, the bar reaches from "
+        "all of them lost to all going on."
+    ),
+}
 
 
 def show(counted: Counted) -> None:
     _by_groups(counted)
-    _over_time(counted)
+    trend_view.show(counted)
 
 
 def _by_groups(counted: Counted) -> None:
@@ -46,14 +54,14 @@ def _by_groups(counted: Counted) -> None:
             icon=":material/info:",
         )
         return
-    breakdown = state.attempt_or_say(break_down, counted.funnel, groups)
+    breakdown = state.attempt_or_say(break_down, counted.funnel, groups, counted.conversion)
     if breakdown is not None:
         names = _group_names(breakdown, way)
         title = _title(breakdown, names)
         st.altair_chart(breakdown_chart(breakdown, wording(), title, names), alt=title)
         _said(breakdown)
         _table(breakdown, names, counted.names)
-        _two(breakdown, names, counted.names)
+        _two(breakdown, way, names, counted.names)
 
 
 def _ways(counted: Counted) -> dict[str, str]:
@@ -95,19 +103,21 @@ def _group_names(breakdown: Breakdown, way: str) -> dict[str, str]:
 
 
 def _title(breakdown: Breakdown, names: dict[str, str]) -> str:
-    groups = breakdown.groups.sort_values("completed_rate", kind="stable")
+    groups = breakdown.groups.sort_values("rate", kind="stable")
     worst, best = groups.iloc[0], groups.iloc[-1]
     fields = {"best": names[best["group"]], "worst": names[worst["group"]]}
-    rates = {"high": percent(best["completed_rate"], 1), "low": percent(worst["completed_rate"], 1)}
+    rates = {"high": percent(best["rate"], 1), "low": percent(worst["rate"], 1)}
     if len(groups) == 1:
         return _("{high} of “{best}” get through", best=fields["best"], high=rates["high"])
-    if best["completed_low"] <= worst["completed_high"]:
+    if best["rate_low"] <= worst["rate_high"]:
         return _("No clear difference: {low} to {high} get through in every group", **rates)
     return _("“{best}” get through most often ({high}), “{worst}” least often ({low})", **fields, **rates)
 
 
 def _said(breakdown: Breakdown) -> None:
     said = [_("The bar is the 95 % range; each customer counts in one group.")]
+    if BASES[breakdown.basis]:
+        said.append(_(BASES[breakdown.basis]))
     if breakdown.hidden_groups:
         said.append(
             ngettext(
@@ -134,26 +144,28 @@ def _table(breakdown: Breakdown, names: dict[str, str], steps: dict[str, str]) -
                 "open": _("Still open"),
                 "lost": _("Lost here"),
                 "share_of_first": _("Share of all who entered"),
-                "settled_rate": _("Went on (without those still open)"),
-                "settled_rate_low": _("at least (95 %)"),
-                "settled_rate_high": _("at most (95 %)"),
+                "rate": _("Will have gone on"),
+                "rate_low": _("at least (95 %)"),
+                "rate_high": _("at most (95 %)"),
             },
             file_name="groups.csv",
             key="groups_table",
         )
 
 
-def _two(breakdown: Breakdown, names: dict[str, str], steps: dict[str, str]) -> None:
+def _two(breakdown: Breakdown, way: str, names: dict[str, str], steps: dict[str, str]) -> None:
     groups = list(breakdown.groups["group"])
     if len(groups) < 2:
         return
     st.subheader(_("Two groups side by side"))
+    if PERIOD not in way:
+        st.caption(_("For two periods, break down by week or month of entry above."))
     left, right = st.columns(2)
     with left:
-        first = st.selectbox(_("Compare"), groups, format_func=names.get, key="compare_a")
+        first = st.selectbox(_("Compare"), groups, format_func=names.get, key=f"compare_a_{way}")
     with right:
         rest = [group for group in groups if group != first]
-        second = st.selectbox(_("with"), rest, format_func=names.get, key="compare_b")
+        second = st.selectbox(_("with"), rest, format_func=names.get, key=f"compare_b_{way}")
     comparison = compare_groups(breakdown, first, second)
     title = _compared(comparison, names, steps)
     st.altair_chart(comparison_chart(comparison, wording(), title, steps), alt=title)
@@ -174,46 +186,4 @@ def _compared(comparison: Comparison, names: dict[str, str], steps: dict[str, st
         rate_a=percent(most["rate_a"]),
         rate_b=percent(most["rate_b"]),
         **groups,
-    )
-
-
-def _over_time(counted: Counted) -> None:
-    st.subheader(_("Over time, at the same age"))
-    period = st.segmented_control(
-        _("Periods"),
-        list(PERIODS),
-        format_func=lambda code: _(PERIODS[code]),
-        required=True,
-        label_visibility="collapsed",
-        **state.remembered("journey_trend_period", "week", PERIODS),
-    )
-    trend = state.attempt_or_say(cached.trend, counted.source.events, counted.funnel.settings, period)
-    if trend is None:
-        return
-    for position in range(1, len(counted.funnel.steps)):
-        title = _trend_title(trend, position, counted.names)
-        st.altair_chart(trend_chart(trend, position, wording(), title), alt=title)
-    st.caption(
-        ngettext(
-            "Everybody is looked at {count} day after entry, so a young period is not a drop; "
-            "periods that are not old enough yet are left out. A dashed line: a change that chance rarely makes.",
-            "Everybody is looked at {count} days after entry, so a young period is not a drop; "
-            "periods that are not old enough yet are left out. A dashed line: a change that chance rarely makes.",
-            trend.age_days,
-        )
-    )
-
-
-def _trend_title(trend: Trend, position: int, names: dict[str, str]) -> str:
-    step = names[trend.periods.loc[trend.periods["position"] == position, "step"].iloc[0]]
-    change = trend.changes[trend.changes["position"] == position]
-    if change.empty:
-        return _("{step}: no change beyond chance", step=step)
-    found = change.iloc[0]
-    return _(
-        "{step}: {before} of those who entered before {day}, {after} since",
-        step=step,
-        day=day(found["period"]),
-        before=percent(found["rate_before"]),
-        after=percent(found["rate_after"]),
     )

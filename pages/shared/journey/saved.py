@@ -19,6 +19,8 @@ STEPS, WINDOW, ORDER, DETAILS, START = (
     "journey_details",
     "journey_start",
 )
+# A visit is over sooner than a customer's way: each has a time of its own.
+VISIT_WINDOW = "journey_visit_window"
 SAVED, SUGGESTED, USUAL, OWN = "journeys_saved", "suggested", "usual:", "saved:"
 USUAL_NAMES = {
     "shop": mark("Shop: from the visit to the purchase"),
@@ -31,7 +33,7 @@ _GONE = "journey_steps_gone"
 _PLAIN = {ORDER: "ordered", DETAILS: {}}
 
 
-def ask(events: Table) -> None:
+def ask(events: Table, window_key: str) -> None:
     """The choice of a journey to start from, and the button that saves the present one."""
     names = _names(events)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -41,10 +43,10 @@ def ask(events: Table) -> None:
             _("Start from"),
             list(names),
             format_func=names.get,
-            **arguments | {"on_change": _load, "args": (events,)},
+            **arguments | {"on_change": _load, "args": (events, window_key)},
         )
     with right, st.popover(_("Save this journey"), icon=":material/bookmark:", width="stretch"):
-        _save_form()
+        _save_form(window_key)
     gone = st.session_state.get(_GONE)
     if gone:
         st.warning(
@@ -59,7 +61,7 @@ def _names(events: Table) -> dict[str, str]:
     return {SUGGESTED: _("Suggested from your events")} | usual | own
 
 
-def _load(events: Table) -> None:
+def _load(events: Table, window_key: str) -> None:
     start = st.session_state[START]
     if start.startswith(OWN):
         chosen = _saved()[start.removeprefix(OWN)]
@@ -72,17 +74,23 @@ def _load(events: Table) -> None:
     known = set(events.frame["event"].cat.categories)
     st.session_state[_GONE] = [step for step in chosen[STEPS] if step not in known]
     chosen = {**chosen, STEPS: [step for step in chosen[STEPS] if step in known]}
+    chosen[window_key] = chosen.pop(WINDOW)
     state.workspace().remember(**{START: start, **chosen})
     for key, value in chosen.items():
         st.session_state[key] = value
 
 
-def _save_form() -> None:
+def _save_form(window_key: str) -> None:
     name = st.text_input(
         _("Name"), key="journey_name", max_chars=LONGEST_NAME, placeholder=_("for example: newcomers in spring")
     )
     st.button(
-        _("Save"), key="journey_save", icon=":material/check:", disabled=not name.strip(), on_click=_save, args=(name,)
+        _("Save"),
+        key="journey_save",
+        icon=":material/check:",
+        disabled=not name.strip(),
+        on_click=_save,
+        args=(name, window_key),
     )
     start = str(state.chosen(START, SUGGESTED))
     if start.startswith(OWN):
@@ -97,8 +105,8 @@ def _save_form() -> None:
         )
 
 
-def _save(name: str) -> None:
-    chosen = {key: st.session_state[key] for key in (STEPS, WINDOW, ORDER)}
+def _save(name: str, window_key: str) -> None:
+    chosen = {key: st.session_state[key] for key in (STEPS, ORDER)} | {WINDOW: st.session_state[window_key]}
     chosen[DETAILS] = state.chosen(DETAILS, {})
     kept = {key: value for key, value in _saved().items() if key != name.strip()}
     newest = [*kept.items(), (name.strip(), chosen)]

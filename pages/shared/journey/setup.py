@@ -22,7 +22,8 @@ def ask(source: Source) -> FunnelSettings:
 def _events(source: Source) -> FunnelSettings:
     steps, window = state.attempt(cached.suggested_journey, source.events)
     names = list(source.events.frame["event"].cat.categories)
-    saved.ask(source.events)
+    window_key = saved.VISIT_WINDOW if source.visits else saved.WINDOW
+    saved.ask(source.events, window_key)
     chosen = st.multiselect(
         _("Steps, in order"),
         names,
@@ -31,7 +32,7 @@ def _events(source: Source) -> FunnelSettings:
     )
     left, right = st.columns([1, 2])
     with left:
-        days = _window(saved.WINDOW, window)
+        days = _window(window_key, window)
     with right:
         order = st.segmented_control(
             _("Order of the steps"),

@@ -74,4 +74,6 @@ def _each_visit() -> bool:
         help=_("Each visit on its own shows where a visit breaks off, although the customer may come back."),
         **state.remembered("journey_unit", "customer", units),
     )
+    if unit == "visit":
+        st.caption(_("Each visit counts as one customer here."))
     return unit == "visit"

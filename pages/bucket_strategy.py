@@ -7,10 +7,11 @@ import streamlit as st
 
 from analysis.charts import plan_chart
 from analysis.export import plan_zip
-from analysis.segments import Rfm, RfmSettings
+from analysis.segments import Rfm
 from analysis.strategy import Plan, PlanSettings, audiences, build_plan
 from pages.shared import cache, cards, consent, controls, handover, labels, plan_lines, state, tables
 from pages.shared.cards import card
+from pages.shared.segments import cut_offs
 from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
 
 _SHOWN = [
@@ -21,7 +22,7 @@ _SHOWN = [
 def show() -> None:
     st.title(_("Bucket strategy"))
     orders = state.require("orders", _("To plan a campaign per segment, bring your customers' orders."))
-    grouping = RfmSettings(observed_until=state.observed_until())
+    grouping = cut_offs.rfm_settings()
     rfm = state.attempt(cache.rfm, orders, grouping)
     settings = PlanSettings(margin=controls.margin())
     everyone = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())

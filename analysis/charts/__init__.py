@@ -8,6 +8,8 @@ from analysis.charts.leaks import leak_list_chart
 from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
 from analysis.charts.paths import flow_chart, instead_chart, transitions_chart
 from analysis.charts.retention import retention_chart, retention_curve_chart
+from analysis.charts.rfm_map import rfm_map_chart
+from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.touchpoints import touchpoints_chart
@@ -26,11 +28,14 @@ __all__ = [
     "instead_chart",
     "leak_list_chart",
     "lifecycle_chart",
+    "movement_chart",
     "plan_chart",
     "retention_chart",
     "retention_curve_chart",
     "rfm_chart",
+    "rfm_map_chart",
     "segment_values_chart",
+    "sizes_over_time_chart",
     "stickiness_chart",
     "times_chart",
     "touchpoints_chart",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 import pandas as pd
-
-from analysis.journey.paths import Paths
 
 GAP, NODE_WIDTH = 0.03, 0.05
 MOST_POINTS = 5_000
 _SMOOTH = 15
 
 
-def place_nodes(paths: Paths) -> pd.DataFrame:
-    """`Paths.nodes` with `x`, `right`, `top`, `bottom`, `middle`; in each column stacked in the order of the rows."""
+class Flow(Protocol):
+    """What flows: `nodes` with `level`, `event`, `share`; `links` with `level`, `from_event`, `to_event`,
+    `customers`, `share`."""
+
+    nodes: pd.DataFrame
+    links: pd.DataFrame
+
+
+def place_nodes(paths: Flow) -> pd.DataFrame:
+    """The nodes with `x`, `right`, `top`, `bottom`, `middle`; in each column stacked in the order of the rows."""
     nodes = paths.nodes
     by_level = nodes.groupby("level")
     top = by_level["share"].cumsum() - nodes["share"] + GAP * by_level.cumcount()
@@ -27,7 +35,7 @@ def place_nodes(paths: Paths) -> pd.DataFrame:
     )
 
 
-def ribbons(paths: Paths, nodes: pd.DataFrame) -> pd.DataFrame:
+def ribbons(paths: Flow, nodes: pd.DataFrame) -> pd.DataFrame:
     """Points along each link: its columns and `link` (its number), `x`, `top`, `bottom`; at most 5,000 rows.
 
     At both ends the ribbons of a box are stacked in the order of the boxes they join, so that few cross.

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
+from analysis.segments.cut_offs import check_cuts
 from analysis.segments.rfm_groups import RFM_GROUPS, GroupCuts, assign_groups, choose_cuts, describe_groups
 from analysis.segments.segmentation import Segmentation, make_segmentation
 from analysis.tables.purchases import Moment, last_day, list_orders, until
@@ -24,10 +25,12 @@ class RfmSettings:
 
     `scores`: how many scores at most for each of r, f and m, 2 to 10.
     `observed_until`: the last day to look at; None for the last day in the data.
+    `cuts`: the cut-offs of the named groups; None for those that `choose_cuts` takes from the data.
     """
 
     scores: int = 5
     observed_until: Moment | None = None
+    cuts: GroupCuts | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ def compute_rfm(orders: Table | pd.DataFrame, settings: RfmSettings | None = Non
         settings: the number of scores and the last day to look at.
 
     Raises:
-        SettingsError: the number of scores is not between 2 and 10.
+        SettingsError: the number of scores is not between 2 and 10, or the cut-offs contradict each other.
         NotEnoughDataError: there is no order up to the last day.
     """
     settings = settings or RfmSettings()
@@ -80,7 +83,7 @@ def compute_rfm(orders: Table | pd.DataFrame, settings: RfmSettings | None = Non
         )
     day = last_day(rows, settings.observed_until)
     customers = _summarise(rows, listed, day)
-    cuts = choose_cuts(customers, listed)
+    cuts = settings.cuts or choose_cuts(customers, listed)
     counts = {}
     for score, values in (
         ("r", -customers["days_since_last_order"]),
@@ -108,15 +111,20 @@ def score_values(values: pd.Series, scores: int) -> tuple[np.ndarray, int]:
 
 def _summarise(rows: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """One row per customer: days since the last order, number of orders, net revenue."""
-    every = rows.groupby("customer_id", observed=True).agg(last=("timestamp", "max"), revenue=("amount", "sum"))
-    bought = listed.groupby("customer_id", observed=True)["timestamp"].agg(["size", "max"]).reindex(every.index)
-    last = bought["max"].fillna(every["last"]).dt.normalize()
+    ids = rows["customer_id"].cat.categories
+    code, bought = rows["customer_id"].cat.codes.to_numpy(), listed["customer_id"].cat.codes.to_numpy()
+    here = np.bincount(code, minlength=len(ids)) > 0
+    last = np.full(len(ids), np.datetime64("NaT", "us"))
+    # Both are sorted by time: what is written last stays, and an order outlasts any other row.
+    last[code] = rows["timestamp"].to_numpy()
+    last[bought] = listed["timestamp"].to_numpy()
+    revenue = np.bincount(code, weights=rows["amount"].to_numpy(), minlength=len(ids))[here]
     return pd.DataFrame(
         {
-            "customer_id": every.index.astype("str"),
-            "days_since_last_order": (day - last).dt.days.to_numpy(),
-            "orders": bought["size"].fillna(0).astype("int64").to_numpy(),
-            "revenue": every["revenue"].round(MONEY_DECIMALS).to_numpy() + 0.0,
+            "customer_id": ids[here].astype("str"),
+            "days_since_last_order": (day - pd.Series(last[here]).dt.normalize()).dt.days.to_numpy(),
+            "orders": np.bincount(bought, minlength=len(ids))[here],
+            "revenue": np.round(revenue, MONEY_DECIMALS) + 0.0,
         }
     )
 
@@ -129,3 +137,5 @@ def _check(settings: RfmSettings) -> None:
             fewest=FEWEST_SCORES,
             most=MOST_SCORES,
         )
+    if settings.cuts is not None:
+        check_cuts(settings.cuts)

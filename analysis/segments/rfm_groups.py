@@ -102,10 +102,10 @@ def choose_cuts(customers: pd.DataFrame, listed: pd.DataFrame) -> GroupCuts:
 
 def assign_groups(customers: pd.DataFrame, cuts: GroupCuts) -> np.ndarray:
     """(n,) the code of the one group each customer is in."""
-    segment = np.full(len(customers), "", dtype=object)
-    for box in group_boxes(cuts):
-        segment[box.holds(customers)] = box.segment
-    return segment.astype("str")
+    segment = np.zeros(len(customers), dtype=np.int8)
+    for number, box in enumerate(group_boxes(cuts)):
+        segment[box.holds(customers)] = number
+    return np.array(RFM_GROUPS, dtype="object")[segment].astype("str")
 
 
 def describe_groups(customers: pd.DataFrame, cuts: GroupCuts) -> pd.DataFrame:

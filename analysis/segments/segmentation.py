@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+
+from analysis.tables.table import content_digest
 
 KINDS = ("value", "demographic", "geographic", "psychographic", "behavioural", "benefit", "rule")
 # The group of those without an answer.
@@ -37,6 +40,11 @@ class Segmentation:
         """How many customers each segment has, in their order on screen."""
         return self.customers["segment"].value_counts(sort=False)
 
+    @cached_property
+    def digest(self) -> str:
+        """Hex digest over every customer and segment: results are kept under it."""
+        return content_digest(self.customers)
+
     def of(self, customer_ids: pd.Series) -> pd.Categorical:
         """The segment of each of these customers, in their order; missing for those it does not know."""
         positions = pd.Index(self.customers["customer_id"]).get_indexer(customer_ids.astype("str"))
@@ -56,13 +64,13 @@ def make_segmentation(
     Raises:
         ValueError: an unknown kind, a customer twice, or a code that is not in `order`.
     """
-    values = pd.Series(segments, dtype="object").reset_index(drop=True)
-    order = [*order]
-    if values.isna().any():
-        values = values.fillna(MISSING)
-        order += [MISSING] * (MISSING not in order)
-    ids = pd.Series(customer_ids).astype("str").reset_index(drop=True)
-    if kind not in KINDS or ids.duplicated().any() or not values.isin(order).all():
+    found, ids = pd.Categorical(segments), pd.Series(customer_ids).astype("str").reset_index(drop=True)
+    order, missing = [*order], found.codes < 0
+    if missing.any() and MISSING not in order:
+        order.append(MISSING)
+    if kind not in KINDS or ids.duplicated().any() or not found.categories.isin(order).all():
         raise ValueError("A segmentation has a known kind and every customer once, in a group of its order.")
-    coded = pd.Categorical(values, categories=order, ordered=True)
+    coded = found.set_categories(order, ordered=True)
+    if missing.any():
+        coded[missing] = MISSING
     return Segmentation(kind, source, pd.DataFrame({"customer_id": ids, "segment": coded}))

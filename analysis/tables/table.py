@@ -76,6 +76,9 @@ def content_digest(frame: pd.DataFrame) -> str:
             for piece in _lengths_and_bytes(series.cat.categories):
                 digest.update(piece)
             digest.update(np.ascontiguousarray(series.cat.codes, dtype=np.int32))
+        elif pd.api.types.is_string_dtype(series):
+            for piece in _lengths_and_bytes(pd.Index(series)):
+                digest.update(piece)
         else:
             digest.update(np.ascontiguousarray(series.to_numpy()).view(np.uint8))
     return digest.hexdigest()

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import NotEnoughDataError
-from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, compute_rfm
+from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, Segmentation, compute_rfm
 from analysis.tables.append import Appended, append_tables
 from analysis.tables.bounded import Reading
 from analysis.tables.cleaning import CleaningSettings
@@ -58,7 +58,7 @@ class Upload:
     raw: RawFile
 
 
-BY_DIGEST = {kind: attrgetter("digest") for kind in (Table, Upload)}
+BY_DIGEST = {kind: attrgetter("digest") for kind in (Table, Upload, Segmentation)}
 KEEP = {"max_entries": 32, "ttl": "2h", "show_spinner": False, "hash_funcs": BY_DIGEST}
 
 BRIEFLY = {**KEEP, "max_entries": 8, "ttl": "30m"}

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.segments import RfmSettings, Segmentation
+from analysis.segments import Segmentation
 from pages.shared import labels, state
-from pages.shared.segments import cached_rfm
+from pages.shared.segments import cached_rfm, cut_offs
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
-
-
-def settings() -> RfmSettings:
-    """What the user chose on the page of the segments."""
-    return RfmSettings(observed_until=state.observed_until())
 
 
 def _listed() -> dict[str, str]:
@@ -19,7 +14,7 @@ def _listed() -> dict[str, str]:
 
 
 def _segmentation(_which: str) -> Segmentation:
-    return cached_rfm.segmentation(state.table("orders"), settings())
+    return cached_rfm.segmentation(state.table("orders"), cut_offs.rfm_settings())
 
 
 def _names(_which: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from analysis.charts import rfm_chart
 from analysis.segments import Rfm, RfmSettings
+from analysis.tables.table import Table
 from pages.shared import cache, cards, labels, state, tables
 from pages.shared.cards import card
+from pages.shared.segments import cut_offs, map_picture, movement_picture
 from pages.shared.text import _, day, mark, ngettext, number, percent, short_money, wording
 
 _SCORES = {"r": mark("recency"), "f": mark("frequency"), "m": mark("money")}
@@ -15,13 +17,37 @@ _SCORES = {"r": mark("recency"), "f": mark("frequency"), "m": mark("money")}
 
 def show() -> None:
     orders = state.require("orders", _("To group your customers, bring their orders."))
-    rfm = state.attempt(cache.rfm, orders, RfmSettings(observed_until=state.observed_until()))
+    rfm = state.attempt(cache.rfm, orders, cut_offs.rfm_settings())
     names = labels.names(labels.SEGMENTS)
     _headline_numbers(rfm)
-    st.altair_chart(rfm_chart(rfm, wording(), _title(rfm, names), names), key="rfm_chart", alt=_title(rfm, names))
-    _assumptions(rfm)
+    _picture(orders, rfm, names)
+    cut_offs.ask(rfm.cuts)
     _groups(rfm, names)
     _customers(rfm, names)
+
+
+def _picture(orders: Table, rfm: Rfm, names: dict[str, str]) -> None:
+    pictures = {
+        "shares": (mark("Size and revenue"), lambda: _shares(rfm, names)),
+        "map": (mark("Map"), lambda: map_picture.show(rfm, names)),
+        "movement": (mark("Who moved"), lambda: movement_picture.show_moves(orders, rfm, names)),
+        "time": (mark("Month by month"), lambda: movement_picture.show_months(orders, names)),
+    }
+    chosen = st.segmented_control(
+        _("Picture"),
+        list(pictures),
+        format_func=lambda code: _(pictures[code][0]),
+        required=True,
+        label_visibility="collapsed",
+        **state.remembered("rfm_picture", "shares", pictures),
+    )
+    pictures[chosen][1]()
+
+
+def _shares(rfm: Rfm, names: dict[str, str]) -> None:
+    title = _title(rfm, names)
+    st.altair_chart(rfm_chart(rfm, wording(), title, names), key="rfm_chart", alt=title)
+    _assumptions(rfm)
 
 
 def _headline_numbers(rfm: Rfm) -> None:

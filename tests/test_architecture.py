@@ -18,7 +18,7 @@ FLOORS = [
     {"analysis.journey", "analysis.segments", "analysis.value"},
     {"analysis.feedback", "analysis.experiments"},
     {"analysis.tables"},
-    {"analysis.errors"},
+    {"analysis.errors", "analysis.rates"},
 ]
 FILES = [*(ROOT / "analysis").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
 

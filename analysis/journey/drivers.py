@@ -14,7 +14,8 @@ from analysis.journey.exposures import Exposure, Settled, read_exposures, settle
 from analysis.journey.funnel import Funnel
 from analysis.journey.groups import value_at_entry
 from analysis.journey.instead import check_transition, named_like
-from analysis.journey.matched import NEVER, Association, associate, holm
+from analysis.journey.matched import NEVER, Association, associate
+from analysis.rates import holm
 from analysis.tables.table import Table, prepared_frame
 
 Kind = Literal["before", "after", "property"]

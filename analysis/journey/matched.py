@@ -130,16 +130,3 @@ def _p_value(a: np.ndarray, n1: np.ndarray, c: np.ndarray, n0: np.ndarray) -> fl
         return 1.0
     distance = max(abs((a - n1 * lost / n).sum()) - 0.5, 0)
     return float(chi2.sf(distance**2 / variance, 1))
-
-
-def holm(p_values: np.ndarray) -> np.ndarray:
-    """Corrected for many comparisons: the chance of even one false alarm stays below the bound.
-
-    Source:
-        Holm (1979), Scandinavian Journal of Statistics 6.
-    """
-    order = np.argsort(p_values, kind="stable")
-    stepped = np.maximum.accumulate(p_values[order] * np.arange(len(order), 0, -1))
-    corrected = np.empty(len(order))
-    corrected[order] = np.minimum(stepped, 1)
-    return corrected

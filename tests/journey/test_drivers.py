@@ -10,7 +10,8 @@ from scipy.stats import fisher_exact
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.journey import FunnelSettings, compute_funnel
 from analysis.journey.drivers import Drivers, find_drivers
-from analysis.journey.matched import NEVER, associate, holm
+from analysis.journey.matched import NEVER, associate
+from analysis.rates import holm
 
 SETTINGS = FunnelSettings(("S", "P"), window_days=1)
 LONG_AFTER = 20_000

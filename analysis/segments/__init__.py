@@ -7,12 +7,16 @@ from analysis.segments.rfm import Rfm, RfmSettings, compute_rfm
 from analysis.segments.rfm_groups import RFM_GROUPS, GroupCuts
 from analysis.segments.rfm_map import RfmMap, rfm_map
 from analysis.segments.segmentation import KINDS, MISSING, Segmentation, make_segmentation
+from analysis.segments.small_groups import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, merge_small
 
 __all__ = [
     "KINDS",
     "MISSING",
     "NEWCOMER",
+    "NOT_IN_IT",
     "RFM_GROUPS",
+    "SMALL",
+    "SMALLEST_GROUP",
     "GroupCuts",
     "Movement",
     "Rfm",
@@ -24,6 +28,8 @@ __all__ = [
     "compute_movement",
     "compute_rfm",
     "compute_sizes_over_time",
+    "covering",
     "make_segmentation",
+    "merge_small",
     "rfm_map",
 ]

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import NotEnoughDataError
-from analysis.segments import RFM_GROUPS, Rfm, RfmSettings, Segmentation, compute_rfm
+from analysis.segments import Rfm, RfmSettings, Segmentation, compute_rfm, covering, merge_small
 from analysis.tables.append import Appended, append_tables
 from analysis.tables.bounded import Reading
 from analysis.tables.cleaning import CleaningSettings
@@ -202,19 +202,18 @@ def backtest(orders: Table, settings: LifetimeValueSettings) -> Backtest:
     return backtest_lifetime_values(orders, settings)
 
 
-def segment_values(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:
-    """Lifetime value of each segment, with its range."""
+def segment_values(orders: Table, settings: LifetimeValueSettings, groups: Segmentation) -> pd.DataFrame:
+    """Lifetime value of each segment, with its range; groups too small to be shown together."""
     totals = segment_revenues(orders, replace(settings, margin=1.0), groups)
     return totals.assign(**{name: totals[name] * settings.margin for name in ("lifetime_value", "low", "high", "mean")})
 
 
 @st.cache_data(**KEEP)
-def segment_revenues(orders: Table, settings: LifetimeValueSettings, groups: RfmSettings) -> pd.DataFrame:
+def segment_revenues(orders: Table, settings: LifetimeValueSettings, groups: Segmentation) -> pd.DataFrame:
     """The same before the margin: the futures are drawn once."""
     values = lifetime_revenues(orders, settings)
-    segments = rfm(orders, groups).customers.set_index("customer_id")["segment"]
-    named = values.customers["customer_id"].astype("str").map(segments)
-    return group_totals(values, named.astype(pd.CategoricalDtype(RFM_GROUPS)))
+    shown = merge_small(covering(groups, values.customers["customer_id"]))
+    return group_totals(values, shown.customers["segment"])
 
 
 @st.cache_data(**KEEP)

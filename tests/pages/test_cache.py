@@ -55,7 +55,7 @@ def test_two_tables_that_differ_in_one_late_row_never_share(many):
 
 
 def test_aggregates_are_shared_by_content_too_and_handed_out_as_copies(cdnow_orders):
-    settings, groups = LifetimeValueSettings(), RfmSettings()
+    settings, groups = LifetimeValueSettings(), cache.rfm(cdnow_orders, RfmSettings()).segmentation
     first = cache.segment_values(cdnow_orders, settings, groups)
     first["lifetime_value"] = 0.0
     assert cache.segment_values(cdnow_orders, settings, groups)["lifetime_value"].sum() > 0

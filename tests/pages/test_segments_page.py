@@ -51,3 +51,11 @@ def test_contradicting_cut_offs_are_said_and_not_kept(guest):
     use(guest, recent=400, lost=30)
     assert any("lasts 400" in warning.value for warning in guest.app.warning)
     assert definitions(guest.open("upload").open(SEGMENTS)) == proposed
+
+
+def test_a_segmentation_breaks_down_the_journey_and_the_lifetime_value(guest):
+    guest.open("journey").fill("button_group", "journey_view", "groups")
+    guest.fill("selectbox", "journey_by", "segment:rfm")
+    assert any("Champions" in title or "in every group" in title for title in guest.chart_titles())
+    guest.open("lifetime_value").fill("selectbox", "value_by", "rfm")
+    assert any(title.startswith("“Champions” will bring") for title in guest.chart_titles())

@@ -7,16 +7,16 @@ import streamlit as st
 
 from analysis.charts import breakdown_chart, comparison_chart
 from analysis.journey import Breakdown, Comparison, attribute_of, break_down, compare_groups, entry_period
-from analysis.segments import RfmSettings
-from pages.shared import cache, labels, state, tables
+from pages.shared import labels, state, tables
 from pages.shared.journey import cached, trend_view
 from pages.shared.journey.counted import Counted
 from pages.shared.journey.source import VISIT
 from pages.shared.journey.trend_view import PERIODS
+from pages.shared.segments import available
 from pages.shared.text import _, day, escape, mark, ngettext, number, percent, wording
 
 HIDDEN = ("customer_id", "timestamp", "event", VISIT)
-ENTRY, FIRST, CUSTOMER, PERIOD, SEGMENT = "entry:", "first:", "customer:", "period:", "segment"
+ENTRY, FIRST, CUSTOMER, PERIOD, SEGMENT = "entry:", "first:", "customer:", "period:", "segment:"
 MOST_VALUES = 200
 BASES = {
     "final": "",
@@ -43,7 +43,9 @@ def _by_groups(counted: Counted) -> None:
         width=380,
         **state.remembered("journey_by", next(iter(ways)), ways),
     )
-    groups = _groups(counted, way)
+    groups = state.attempt_or_say(_groups, counted, way)
+    if groups is None:
+        return
     if len(groups.categories) > MOST_VALUES:
         st.warning(
             _(
@@ -70,8 +72,8 @@ def _ways(counted: Counted) -> dict[str, str]:
     ways = {f"{ENTRY}{name}": _("{property} at entry", property=labels.column(name)) for name in columns}
     ways |= {f"{FIRST}{name}": _("{property} at the first touch", property=labels.column(name)) for name in columns}
     if not counted.source.visits:
-        if "orders" in state.stored():
-            ways[SEGMENT] = _("Segment")
+        segmentations = available.available()
+        ways |= {f"{SEGMENT}{key}": _("Segment: {name}", name=name) for key, name in segmentations.items()}
         if "customers" in state.stored():
             attributes = [name for name in state.table("customers").frame if name != "customer_id"]
             ways |= {f"{CUSTOMER}{name}": _("Customer: {property}", property=name) for name in attributes}
@@ -81,9 +83,8 @@ def _ways(counted: Counted) -> dict[str, str]:
 def _groups(counted: Counted, way: str) -> pd.Categorical:
     """The group of every customer who entered."""
     events, funnel = counted.source.events, counted.funnel
-    if way == SEGMENT:
-        segments = cache.rfm(state.table("orders"), RfmSettings(observed_until=state.observed_until())).customers
-        return attribute_of(segments, funnel, "segment")
+    if way.startswith(SEGMENT):
+        return attribute_of(available.segmentation(way.removeprefix(SEGMENT)).customers, funnel, "segment")
     kind, chosen = way.split(":", 1)
     if kind + ":" == PERIOD:
         return entry_period(funnel, chosen)
@@ -95,8 +96,8 @@ def _groups(counted: Counted, way: str) -> pd.Categorical:
 
 def _group_names(breakdown: Breakdown, way: str) -> dict[str, str]:
     names = {group: group or _("without a value") for group in breakdown.groups["group"]}
-    if way == SEGMENT:
-        names |= labels.names(labels.SEGMENTS)
+    if way.startswith(SEGMENT):
+        names |= available.names(way.removeprefix(SEGMENT))
     if way.startswith(PERIOD):
         names |= {group: day(pd.Timestamp(group)) for group in names if group}
     return names

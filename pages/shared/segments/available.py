@@ -5,7 +5,10 @@ A key names one: "rfm", "attribute:age", "clusters:spring". Pages keep keys, nev
 
 from __future__ import annotations
 
-from analysis.segments import MISSING, Segmentation
+import streamlit as st
+
+from analysis.segments import MISSING, NOT_IN_IT, SMALL, Segmentation
+from pages.shared import state
 from pages.shared.segments import rfm_provider
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
@@ -38,7 +41,22 @@ def segmentation(key: str) -> Segmentation:
 def names(key: str) -> dict[str, str]:
     """What its segments are called: code → shown name."""
     provider, which = _found(key)
-    return {MISSING: _("No answer")} | provider.names(which)
+    special = {MISSING: _("No answer"), SMALL: _("Small groups together"), NOT_IN_IT: _("In none of them")}
+    return special | provider.names(which)
+
+
+def ask(label: str, key: str, besides: str | None = None) -> str | None:
+    """Let the user choose one; None where there is none. `besides`: one that is not offered."""
+    offered = {code: name for code, name in available().items() if code != besides}
+    if not offered:
+        return None
+    return st.selectbox(
+        label,
+        list(offered),
+        format_func=offered.get,
+        width=380,
+        **state.remembered(key, next(iter(offered)), offered),
+    )
 
 
 def _found(key: str) -> tuple[Provider, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.charts import concentration_chart, segment_values_chart
-from analysis.segments import RfmSettings
 from analysis.tables.table import Table
 from analysis.value import LifetimeValues, LifetimeValueSettings
-from pages.shared import cache, cards, labels, state, tables
+from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
+from pages.shared.segments import available
 from pages.shared.text import _, mark, money, number, percent, short_money, wording
 from pages.shared.value import belief_view
 from pages.shared.value.asked import Asked
@@ -62,9 +62,12 @@ def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -
 
 
 def _segments(orders: Table, settings: LifetimeValueSettings) -> None:
-    groups = cache.segment_values(orders, settings, RfmSettings(observed_until=state.observed_until()))
-    names = labels.names(labels.SEGMENTS)
     st.subheader(_("Value by segment"))
+    chosen = available.ask(_("Segments by"), "value_by")
+    segmentation = state.attempt_or_say(available.segmentation, chosen)
+    if segmentation is None:
+        return
+    groups, names = cache.segment_values(orders, settings, segmentation), available.names(chosen)
     richest = groups.loc[groups["lifetime_value"].idxmax()]
     title = _(
         "“{segment}” will bring {share} of the value",

@@ -1,6 +1,7 @@
 """Lifetime value: what customers are worth, who is leaving, and how far to believe it."""
 
 from analysis.value.backtest import Backtest, Range, backtest_lifetime_values
+from analysis.value.choosing import ModelChoice, choose_model
 from analysis.value.concentration import Concentration, concentration
 from analysis.value.contests import RuleScore
 from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel
@@ -9,25 +10,28 @@ from analysis.value.last_order import value_now_and_at_last_order
 from analysis.value.lifetime_value import (
     LifetimeTotals,
     LifetimeValues,
-    LifetimeValueSettings,
     at_margin,
     compute_lifetime_values,
     group_totals,
 )
+from analysis.value.settings import MODELS, LifetimeValueSettings
 
 __all__ = [
     "MIN_REPEAT_CUSTOMERS",
+    "MODELS",
     "Backtest",
     "Concentration",
     "LifetimeTotals",
     "LifetimeValueSettings",
     "LifetimeValues",
+    "ModelChoice",
     "PurchaseHistories",
     "Range",
     "RuleScore",
     "ValueModel",
     "at_margin",
     "backtest_lifetime_values",
+    "choose_model",
     "compute_lifetime_values",
     "concentration",
     "group_totals",

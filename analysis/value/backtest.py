@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.tables.table import Table, make_table
+from analysis.value.choosing import choose_model
 from analysis.value.contests import RuleScore, Winner, overall_winner, run_contests, score_rule
-from analysis.value.discounting import expected_and_discounted
-from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel, fit_value_model, usable_spend
+from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel, fit_histories, usable_spend
 from analysis.value.histories import PurchaseHistories, distinct_histories, purchase_histories
 from analysis.value.intervals import Simulation, draws_for
-from analysis.value.lifetime_value import LifetimeValueSettings, check_settings
+from analysis.value.scoring import expected_and_discounted, expected_orders
+from analysis.value.settings import LifetimeValueSettings, check_settings
 
 _MOST_PERIODS = 60
 
@@ -82,7 +83,8 @@ def backtest_lifetime_values(orders: Table | pd.DataFrame, settings: LifetimeVal
     customers = known.customers
     _check_training(known)
     distinct = distinct_histories(customers)
-    fit = fit_value_model(customers, distinct)
+    # Chosen again from what was known then: the test is of all that is done, the choice included.
+    fit = fit_histories(known, distinct, choose_model(known, settings.model).name)
     predicted = expected_and_discounted(fit.orders, distinct, days, 0.0)[0][distinct.position]
     rate = (customers["frequency"] / customers["T"].where(customers["T"] > 0)).fillna(0).to_numpy()
     later = _later_days(everything, known)
@@ -142,9 +144,9 @@ def _later_days(everything: PurchaseHistories, known: PurchaseHistories) -> pd.D
 
 def _draw_totals(simulation: Simulation) -> tuple[np.ndarray, np.ndarray]:
     orders, money = np.zeros(simulation.draws), np.zeros(simulation.draws)
-    for _, made, spent in simulation.futures():
-        orders += made.sum(axis=0)
-        money += spent.sum(axis=0)
+    for drawn in simulation.futures():
+        orders += drawn.orders.sum(axis=0)
+        money += drawn.money.sum(axis=0)
     return orders, money
 
 
@@ -159,7 +161,7 @@ def _track(
     step = max(7, -(-days // _MOST_PERIODS))
     ends = np.append(np.arange(step, days, step), days)
     distinct = distinct_histories(customers)
-    expected = fit.orders.expected_orders(distinct.frequency, distinct.recency, distinct.T, ends)
+    expected = expected_orders(fit.orders, distinct, ends)
     happened = np.sort((later["day"] - split).dt.days.to_numpy())
     return pd.DataFrame(
         {

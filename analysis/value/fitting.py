@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.value.bgnbd import BgNbd
-from analysis.value.gamma_gamma import GammaGamma
-from analysis.value.histories import DistinctHistories, distinct_histories
-from analysis.value.lifetimes_models import Fit, fit_orders, fit_spend
+from analysis.value.histories import DistinctHistories, PurchaseHistories, distinct_histories
+from analysis.value.likelihood.fits import fit_orders, fit_spend
+from analysis.value.likelihood.maximum import Fit
+from analysis.value.models import ORDER_MODELS, BgNbd, GammaGamma, OrderModel
+from analysis.value.rhythm import REGULAR, Rhythm, measure_rhythm
 
 # Simulated shops with CDNOW's parameters, next year's expected orders against the truth: off by a factor of
 # 1.5 in 30 % of the fits to 10–15 repeat customers, in 11 % at 24, in 5 % at 44; by 2 in 3–7 %, 0 %, 0 %.
 MIN_REPEAT_CUSTOMERS = 20
 
-Note = Literal["penalized", "ridge", "nobody_leaves", "spend_penalized", "spend_ridge", "spend_follows_frequency"]
+Note = Literal[
+    "penalized",
+    "ridge",
+    "nobody_leaves",
+    "regular_buyers",
+    "begins_mid_life",
+    "spend_penalized",
+    "spend_ridge",
+    "spend_follows_frequency",
+]
 
 
 @dataclass(frozen=True, eq=False)
 class ValueModel:
-    """A fitted model of orders (BG/NBD) and of spend per order (Gamma-Gamma).
+    """A fitted model of orders and of spend per order (Gamma-Gamma).
 
-    `parameters`: r, alpha, a, b of the orders (time in days); p, q, v of the spend (v in the data's money).
+    `name`: of the model of orders. `parameters`: r, alpha and a, b (BG/NBD, MBG/NBD) or s, beta (Pareto/NBD) of the
+    orders (time in days); p, q, v of the spend (v in the data's money).
     `log_likelihood`: of the orders, total over customers, without penalty, time in days.
     `spend_log_likelihood`: of the spend, total over `spend_customers`.
     `customers`, `repeat_customers` (bought on more than one day), `spend_customers` (repeat customers with a
@@ -34,8 +45,12 @@ class ValueModel:
     `penalizer`, `spend_penalizer`: 0 for plain maximum likelihood, else the penalty a fit needed to converge.
     `spend_frequency_correlation` (−1…1): between frequency and mean spend; the model assumes 0.
     `notes`: what a reader must know, as codes: `ridge`: several parameter sets explain the data equally well;
-    `nobody_leaves`: fewer than 1 in 1,000 leave at an order, every pause counts as chance;
+    `penalized`: the most likely parameters lie at infinity, and a small penalty keeps them from it;
+    `nobody_leaves`: next to nobody leaves in it, every pause counts as chance;
+    `regular_buyers`: customers buy in a steady rhythm, which these models do not know (see `rhythm`);
+    `begins_mid_life`: many of the customers first seen early had probably bought before the data begin;
     `spend_follows_frequency`: the correlation is beyond ±0.1.
+    `rhythm`: how regularly customers buy and appear; None where only summaries of their histories are known.
     """
 
     parameters: dict[str, float]
@@ -49,15 +64,37 @@ class ValueModel:
     spend_penalizer: float
     spend_frequency_correlation: float
     notes: tuple[Note, ...]
-    orders: BgNbd
+    orders: OrderModel
     spend: GammaGamma
     orders_fit: Fit
     spend_fit: Fit
-    name: str = BgNbd.name
+    name: str
+    rhythm: Rhythm | None = None
 
 
-def fit_value_model(customers: pd.DataFrame, histories: DistinctHistories | None = None) -> ValueModel:
+def fit_histories(histories: PurchaseHistories, distinct: DistinctHistories, name: str) -> ValueModel:
+    """Fit both models to purchase histories, and look at what their summaries do not show: rhythm and beginning.
+
+    Raises:
+        NotEnoughDataError: as `fit_value_model`.
+    """
+    model = fit_value_model(histories.customers, distinct, name)
+    rhythm = measure_rhythm(histories)
+    noted: dict[Note, bool] = {
+        "regular_buyers": rhythm.regularity_low > REGULAR,
+        "begins_mid_life": rhythm.begins_mid_life,
+    }
+    notes = (*model.notes, *(note for note, applies in noted.items() if applies))
+    return replace(model, rhythm=rhythm, notes=notes)
+
+
+def fit_value_model(
+    customers: pd.DataFrame, histories: DistinctHistories | None = None, name: str = BgNbd.name
+) -> ValueModel:
     """Fit both models to (n, ≥4) `frequency`, `recency`, `T`, `monetary_value`.
+
+    Args:
+        name: of the model of orders: a key of `ORDER_MODELS`.
 
     Raises:
         NotEnoughDataError: fewer than `MIN_REPEAT_CUSTOMERS` repeat customers or such with a positive mean
@@ -65,18 +102,11 @@ def fit_value_model(customers: pd.DataFrame, histories: DistinctHistories | None
             the fit found nothing that describes the data.
     """
     histories = histories or distinct_histories(customers)
-    repeaters = int((customers["frequency"] > 0).sum())
-    if repeaters < MIN_REPEAT_CUSTOMERS:
-        raise NotEnoughDataError(
-            "Only {found} customers ordered on more than one day; at least {needed} are needed to forecast. "
-            "Bring a longer period of orders.",
-            found=repeaters,
-            needed=MIN_REPEAT_CUSTOMERS,
-        )
+    repeaters = count_repeat_customers(customers)
     x, m = usable_spend(customers)
     x, m = x[x > 0], m[x > 0]
-    orders_fit = fit_orders(histories)
-    orders = BgNbd(*map(float, np.exp(orders_fit.log_parameters)))
+    orders_fit = fit_orders(histories, name)
+    orders = order_model(name, orders_fit)
     _check_orders(orders, histories)
     spend_fit = _fit_spend(x, m)
     spend = GammaGamma(*map(float, np.exp(spend_fit.log_parameters)))
@@ -94,12 +124,35 @@ def fit_value_model(customers: pd.DataFrame, histories: DistinctHistories | None
         penalizer=orders_fit.penalizer,
         spend_penalizer=spend_fit.penalizer,
         spend_frequency_correlation=correlation,
-        notes=_notes(orders, orders_fit, spend_fit, correlation),
+        notes=_notes(orders.hardly_anybody_leaves(histories.T.max()), orders_fit, spend_fit, correlation),
         orders=orders,
         spend=spend,
         orders_fit=orders_fit,
         spend_fit=spend_fit,
+        name=name,
     )
+
+
+def count_repeat_customers(customers: pd.DataFrame) -> int:
+    """Customers who bought on more than one day.
+
+    Raises:
+        NotEnoughDataError: they are fewer than `MIN_REPEAT_CUSTOMERS`.
+    """
+    found = int((customers["frequency"] > 0).sum())
+    if found < MIN_REPEAT_CUSTOMERS:
+        raise NotEnoughDataError(
+            "Only {found} customers ordered on more than one day; at least {needed} are needed to forecast. "
+            "Bring a longer period of orders.",
+            found=found,
+            needed=MIN_REPEAT_CUSTOMERS,
+        )
+    return found
+
+
+def order_model(name: str, fit: Fit) -> OrderModel:
+    """The model of orders with the parameters found."""
+    return ORDER_MODELS[name](*map(float, np.exp(fit.log_parameters)))
 
 
 def usable_spend(customers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -120,9 +173,11 @@ def _fit_spend(x: np.ndarray, m: np.ndarray) -> Fit:
     return fit_spend(x, m)
 
 
-def _check_orders(orders: BgNbd, histories: DistinctHistories) -> None:
+def _check_orders(orders: OrderModel, histories: DistinctHistories) -> None:
     """A model that does not even know how many came back is no model of these customers."""
-    expected = orders.p_repeat(histories.T) @ histories.weights
+    by_age = np.bincount(histories.T.astype(np.intp), histories.weights)
+    ages = np.flatnonzero(by_age)
+    expected = orders.p_repeat(ages.astype(float)) @ by_age[ages]
     found = (histories.frequency > 0) @ histories.weights
     if not 0.5 < expected / found < 2:
         raise NotEnoughDataError(
@@ -141,11 +196,11 @@ def _check_spend(spend: GammaGamma) -> None:
         )
 
 
-def _notes(orders: BgNbd, orders_fit: Fit, spend_fit: Fit, correlation: float) -> tuple[Note, ...]:
+def _notes(nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, correlation: float) -> tuple[Note, ...]:
     noted: dict[Note, bool] = {
         "penalized": orders_fit.penalizer > 0,
         "ridge": orders_fit.ridge,
-        "nobody_leaves": orders.a < 0.001 * (orders.a + orders.b),
+        "nobody_leaves": nobody_leaves,
         "spend_penalized": spend_fit.penalizer > 0,
         "spend_ridge": spend_fit.ridge,
         "spend_follows_frequency": abs(correlation) > 0.1,

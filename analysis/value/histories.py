@@ -19,7 +19,8 @@ class PurchaseHistories:
     `customers`, sorted by customer: `customer_id` (categorical), `frequency` (repeat purchase days: the first
     one does not count), `recency` (days from first to last purchase day), `T` (days from first purchase day
     to
-    `observed_until`), `monetary_value` (mean net spend of the repeat purchase days; NaN without any).
+    `observed_until`), `monetary_value` (mean net spend of the repeat purchase days; NaN without any),
+    `first_spend` (net spend of the first purchase day; NaN with refunds only).
     `purchase_days`: one row per customer and day with an order: `customer` (row number in `customers`), `day`
     (datetime64), `spend` (net of refunds).
     `observed_until`: the last day looked at. `unmatched_refunds`: refunds without an earlier purchase in the
@@ -44,6 +45,11 @@ class DistinctHistories:
     T: np.ndarray
     weights: np.ndarray
     position: np.ndarray
+
+    def every(self, n: int) -> DistinctHistories:
+        """Every n-th history with its customers; they have no `position` any more."""
+        columns = (self.frequency, self.recency, self.T, self.weights)
+        return DistinctHistories(*(values[::n] for values in columns), np.zeros(0, dtype=np.intp))
 
 
 def purchase_histories(orders: Table | pd.DataFrame, observed_until: Moment | None = None) -> PurchaseHistories:
@@ -96,6 +102,23 @@ def distinct_histories(customers: pd.DataFrame) -> DistinctHistories:
     return DistinctHistories(*columns, np.bincount(position).astype(np.float64), position)
 
 
+def histories_until(histories: PurchaseHistories, split: pd.Timestamp) -> tuple[pd.DataFrame, np.ndarray]:
+    """What was known at an earlier day of customers who had bought by then; refunds stay with their purchase.
+
+    Returns:
+        (n, 3) `frequency`, `recency`, `T` (days), and for each the row number in `histories.customers`.
+    """
+    days = histories.purchase_days
+    known = days[days["day"].to_numpy() <= split.to_datetime64()]
+    day, last = _day_number(known["day"]), int(_day_number(split))
+    customer = known["customer"].to_numpy()
+    # Purchase days are sorted by customer and day.
+    first = np.flatnonzero(np.diff(customer, prepend=-1))
+    latest = np.append(first[1:], len(customer))[: len(first)] - 1
+    summary = {"frequency": latest - first, "recency": day[latest] - day[first], "T": last - day[first]}
+    return pd.DataFrame(summary), customer[first]
+
+
 def _day_number(moments: pd.Series | pd.Timestamp) -> np.ndarray:
     return np.asarray(moments, dtype="datetime64[D]").astype(np.int64)
 
@@ -126,7 +149,7 @@ def _net_of_refunds(bought: pd.DataFrame, refunds: pd.DataFrame) -> tuple[pd.Dat
 
 
 def _summarise(days: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Days → per customer `code`, `frequency`, `recency`, `T`, `monetary_value`; sorted by `code`."""
+    """Days → per customer `code`, `frequency`, `recency`, `T`, `monetary_value`, `first_spend`; sorted by `code`."""
     grouped = days.groupby("code")
     summary = grouped["day"].agg(first="min", latest="max", frequency="size").reset_index()
     summary["frequency"] -= 1
@@ -134,4 +157,5 @@ def _summarise(days: pd.DataFrame, last: int) -> pd.DataFrame:
     summary["monetary_value"] = summary["code"].map(repeat.groupby("code")["spend"].mean())
     summary["recency"] = summary["latest"] - summary["first"]
     summary["T"] = last - summary["first"]
-    return summary[["code", "frequency", "recency", "T", "monetary_value"]]
+    summary["first_spend"] = grouped["spend"].first().to_numpy()
+    return summary[["code", "frequency", "recency", "T", "monetary_value", "first_spend"]]

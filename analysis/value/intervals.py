@@ -14,14 +14,27 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.value.bgnbd import BgNbd
 from analysis.value.discounting import decay_per_day, mean_discount
 from analysis.value.fitting import ValueModel, usable_spend
-from analysis.value.gamma_gamma import GammaGamma
+from analysis.value.models import ORDER_MODELS, GammaGamma, OrderModel
 
 LOW, HIGH = 0.1, 0.9
 _SEED = 20050501
 _CHUNK = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Futures:
+    """Futures of a chunk of customers: arrays (customers, J).
+
+    `rows`: the chunk's slice of all customers. `orders` (counts), `spend` (what they bring), `money` (the same after
+    margin and discount).
+    """
+
+    rows: slice
+    orders: np.ndarray
+    spend: np.ndarray
+    money: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +52,21 @@ class Simulation:
     margin: float = 1.0
     draws: int = 200
 
-    def futures(self) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-        """Chunks of customers with two arrays (customers, J): orders, and money after margin and discount."""
+    def futures(self) -> Iterator[Futures]:
+        """Draw for all customers, chunk by chunk; each draw has its own parameters."""
         rng = np.random.default_rng(_SEED)
-        orders_model = BgNbd(*self.model.orders_fit.draw(rng, self.draws))
+        orders_model = ORDER_MODELS[self.model.name](*self.model.orders_fit.draw(rng, self.draws))
         spend_draws = self.model.spend_fit.draw(rng, self.draws)
-        history = [self.customers[name].to_numpy(dtype=float)[:, None] for name in ("frequency", "recency", "T")]
+        history = np.stack([self.customers[name].to_numpy(dtype=float) for name in ("frequency", "recency", "T")])
         spend_x, spend_m = usable_spend(self.customers)
         for number, start in enumerate(range(0, len(self.customers), _CHUNK)):
             rows = slice(start, start + _CHUNK)
             rng = np.random.default_rng((_SEED, number))
-            planned, made = orders_model.draw_orders(rng, *(values[rows] for values in history), self.days)
-            yield rows, made, self._money(rng, spend_draws, spend_x[rows], spend_m[rows], planned, made)
+            x, _, T = (values[:, None] for values in history[:, rows])
+            active = rng.random((len(x), self.draws)) < _p_alive(orders_model, history[:, rows])
+            planned, made, span = orders_model.draw_orders(rng, x, T, self.days, active)
+            spent, money = self._money(rng, spend_draws, spend_x[rows], spend_m[rows], planned, made, span)
+            yield Futures(rows, made, spent, money)
 
     def _money(
         self,
@@ -60,15 +76,18 @@ class Simulation:
         spend_m: np.ndarray,
         planned: np.ndarray,
         made: np.ndarray,
-    ) -> np.ndarray:
-        money = np.zeros(made.shape)
+        span: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What the orders made bring: spend, and money after margin and discount."""
+        spent = np.zeros(made.shape)
         customer, draw = np.nonzero(made)
         orders = made[customer, draw]
         total = GammaGamma(*spend_draws[:, draw]).draw_total(rng, spend_x[customer], spend_m[customer], orders)
-        decay = decay_per_day(self.yearly_discount) * self.days
-        discount = mean_discount(rng, planned[customer, draw], orders, decay)
-        money[customer, draw] = self.margin * total * discount
-        return money
+        spent[customer, draw] = total
+        decay = decay_per_day(self.yearly_discount) * self.days * np.broadcast_to(span, made.shape)[customer, draw]
+        money = np.zeros(made.shape)
+        money[customer, draw] = self.margin * total * mean_discount(rng, planned[customer, draw], orders, decay)
+        return spent, money
 
 
 def draws_for(customers: int) -> int:
@@ -76,30 +95,9 @@ def draws_for(customers: int) -> int:
     return int(np.clip(20_000_000 // max(customers, 1), 200, 500))
 
 
-def customer_ranges(simulation: Simulation) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """80 % ranges of each customer's money, `low` and `high` (n,), and the draws (J,) of everybody's sum.
-
-    Customers with the same history and spend get the same range, from the futures of the first of them.
-    """
-    alike = simulation.customers.groupby(["frequency", "recency", "T", "monetary_value"], dropna=False).ngroup()
-    _, first, position = np.unique(alike.to_numpy(), return_index=True, return_inverse=True)
-    count = len(simulation.customers)
-    asked = np.zeros(count, dtype=bool)
-    asked[first] = True
-    ranges, total = np.zeros((2, count)), np.zeros(simulation.draws)
-    for rows, _, money in simulation.futures():
-        total += money.sum(axis=0)
-        wanted = np.flatnonzero(asked[rows])
-        ranges[:, rows.start + wanted] = np.quantile(money[wanted], [LOW, HIGH], axis=1)
-    low, high = ranges[:, first[position]]
-    return low, high, total
-
-
-def group_draws(simulation: Simulation, codes: np.ndarray, groups: int) -> np.ndarray:
-    """(groups, J) draws of each group's money; `codes` (n,) numbers the groups, −1 is none."""
-    totals = np.zeros((groups, simulation.draws))
-    for rows, _, money in simulation.futures():
-        code = codes[rows]
-        member = (code[None, :] == np.arange(groups)[:, None]).astype(float)
-        totals += member @ money
-    return totals
+def _p_alive(model: OrderModel, history: np.ndarray) -> np.ndarray:
+    """(n, J) chances to be active, for (3, n) histories and each draw of the parameters; equal ones once."""
+    x, t_x, T = history
+    key = (x * (t_x.max() + 1) + t_x) * (T.max() + 1) + T
+    _, first, position = np.unique(key, return_index=True, return_inverse=True)
+    return model.p_alive(x[first, None], t_x[first, None], T[first, None])[position]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.value.discounting import expected_and_discounted
 from analysis.value.fitting import usable_spend
 from analysis.value.histories import distinct_histories
 from analysis.value.lifetime_value import LifetimeValues
+from analysis.value.scoring import expected_and_discounted
 
 
 def value_now_and_at_last_order(values: LifetimeValues) -> pd.DataFrame:

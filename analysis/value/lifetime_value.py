@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import SettingsError
-from analysis.tables.purchases import Moment
 from analysis.tables.table import Table
-from analysis.value.discounting import expected_and_discounted
-from analysis.value.fitting import ValueModel, fit_value_model, usable_spend
+from analysis.value.choosing import ModelChoice, choose_model
+from analysis.value.fitting import ValueModel, fit_histories, usable_spend
 from analysis.value.histories import DistinctHistories, distinct_histories, purchase_histories
-from analysis.value.intervals import HIGH, LOW, Simulation, customer_ranges, draws_for, group_draws
+from analysis.value.intervals import HIGH, LOW, Simulation, draws_for
+from analysis.value.ranges import customer_ranges, group_draws, newcomer_range
+from analysis.value.scoring import days_until_order, expected_and_discounted, p_alive, p_no_order
+from analysis.value.settings import LifetimeValueSettings, check_settings
 
-MODELS = ("auto", "bgnbd")
 CHURN_DAYS = 90
-# Ten years: beyond that no purchase history says anything.
-MAX_HORIZON_DAYS = 3650
-
-
-@dataclass(frozen=True)
-class LifetimeValueSettings:
-    """What the user chose.
-
-    `horizon_days` (1–3650): how far to look ahead. `yearly_discount` (0–1): how much less money in a year is
-    worth.
-    `margin` (above 0, at most 1): what remains of a sale. `observed_until`: the last day looked at (default:
-    the last day in the data). `model`: "bgnbd", or "auto", which has no other candidate than BG/NBD.
-    """
-
-    horizon_days: int = 365
-    yearly_discount: float = 0.10
-    margin: float = 1.0
-    observed_until: Moment | None = None
-    model: Literal["auto", "bgnbd"] = "auto"
+# What grows with the margin; the other money columns are revenue.
+_AFTER_MARGIN = ["lifetime_value", "low", "high", "new_customer_value", "new_customer_low", "new_customer_high"]
+_NEWCOMER = DistinctHistories(*np.zeros((3, 1)), np.ones(1), np.zeros(1, dtype=np.intp))
 
 
 @dataclass(frozen=True)
@@ -57,22 +40,29 @@ class LifetimeTotals:
 
 @dataclass(frozen=True, eq=False)
 class LifetimeValues:
-    """What each customer is expected to bring after `observed_until`: the future only, not what is paid.
+    """What each customer is expected to bring after `observed_until`, and what one like them brings when new.
 
     `customers`, one row per customer, sorted by customer: `customer_id`, `frequency` (repeat purchase days),
     `recency` and `T` (days: first to last purchase, first purchase to `observed_until`), `monetary_value`
-    (mean net spend of the repeat purchase days, NaN without any), `p_alive` (0–1; always 1 for one-time
-    buyers, whom BG/NBD gives no chance to leave, so do not show it as certainty), `p_churn_90` (P(no order in
-    the next 90 days)), `expected_orders` and
-    `expected_spend` (over the horizon; neither margin nor discount), `lifetime_value` (the same spend after
-    margin and discount), `low` and `high` (80 % range of this customer's own outcome).
-    `totals`: everybody together. `model`: how it was fitted. `unmatched_refunds`: refunds without a purchase
-    in the data. `simulation`: draws the futures again, for ranges of groups.
+    (mean net spend of the repeat purchase days, NaN without any), `p_alive` (0–1; in BG/NBD always 1 for one-time
+    buyers, whom it gives no chance to leave, so do not show it as certainty), `p_churn_90` (P(no order in
+    the next 90 days)), `expected_orders` and `expected_spend` (over the horizon; neither margin nor discount),
+    `lifetime_value` (residual value: the same spend after margin and discount; the future only, not what is paid),
+    `low` and `high` (80 % range of this customer's own outcome), `first_spend` (net spend of the first
+    purchase day; NaN where it lies before the data),
+    `next_order_days` (days until an order is as likely as not; NaN where that is more than ten years away),
+    `orders_low`, `orders_high`, `spend_low`, `spend_high` (80 % ranges of this customer's orders and spend),
+    `new_customer_value` (total value of a new customer with this first order: the first order and what follows within
+    the horizon, seen from that day, after margin and discount), `new_customer_low`, `new_customer_high` (80 % range
+    of such a newcomer's outcome).
+    `totals`: everybody together. `model`: how it was fitted; `choice`: why this one. `unmatched_refunds`: refunds
+    without a purchase in the data. `simulation`: draws the futures again, for ranges of groups.
     """
 
     customers: pd.DataFrame
     totals: LifetimeTotals
     model: ValueModel
+    choice: ModelChoice
     settings: LifetimeValueSettings
     observed_until: pd.Timestamp
     unmatched_refunds: int
@@ -98,13 +88,15 @@ def compute_lifetime_values(
         SettingsError: a setting is out of range.
 
     Source:
-        Fader, Hardie & Lee (2005), Marketing Science 24(2): BG/NBD; Fader & Hardie (2013): Gamma-Gamma.
+        Fader, Hardie & Lee (2005), Marketing Science 24(2): BG/NBD; Fader & Hardie (2013): Gamma-Gamma. The other
+        models of orders: `analysis.value.models`.
     """
     settings = settings or LifetimeValueSettings()
     check_settings(settings)
     histories = purchase_histories(orders, settings.observed_until)
+    choice = choose_model(histories, settings.model)
     distinct = distinct_histories(histories.customers)
-    model = fit_value_model(histories.customers, distinct)
+    model = fit_histories(histories, distinct, choice.name)
     customers = _score(histories.customers, distinct, model, settings)
     simulation = Simulation(
         model,
@@ -114,12 +106,14 @@ def compute_lifetime_values(
         settings.margin,
         draws_for(len(customers)),
     )
-    low, high, total = customer_ranges(simulation)
+    ranges = customer_ranges(simulation)
     sums = customers[["expected_orders", "expected_spend", "lifetime_value"]].sum()
+    low, high = map(float, np.quantile(ranges.total, [LOW, HIGH]))
     return LifetimeValues(
-        customers=customers.assign(low=low, high=high),
-        totals=LifetimeTotals(len(customers), *map(float, sums), *map(float, np.quantile(total, [LOW, HIGH]))),
+        customers=_in_order(customers, ranges.customers, newcomer_range(simulation), settings.margin),
+        totals=LifetimeTotals(len(customers), *map(float, sums), low, high),
         model=model,
+        choice=choice,
         settings=settings,
         observed_until=histories.observed_until,
         unmatched_refunds=histories.unmatched_refunds,
@@ -139,7 +133,7 @@ def at_margin(values: LifetimeValues, margin: float) -> LifetimeValues:
     amounts = ["lifetime_value", "low", "high"]
     return replace(
         values,
-        customers=values.customers.assign(**{name: values.customers[name] * factor for name in amounts}),
+        customers=values.customers.assign(**{name: values.customers[name] * factor for name in _AFTER_MARGIN}),
         totals=replace(totals, **{name: getattr(totals, name) * factor for name in amounts}),
         settings=settings,
         simulation=replace(values.simulation, margin=margin),
@@ -166,45 +160,34 @@ def group_totals(values: LifetimeValues, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"group": names.to_numpy(), **columns})
 
 
-def check_settings(settings: LifetimeValueSettings) -> None:
-    """Raise a SettingsError for the first setting that is out of range."""
-    if not 1 <= settings.horizon_days <= MAX_HORIZON_DAYS:
-        raise SettingsError(
-            "The horizon is {found} days. Choose between 1 and {most} days.",
-            found=settings.horizon_days,
-            most=MAX_HORIZON_DAYS,
-        )
-    if not 0 <= settings.yearly_discount <= 1:
-        raise SettingsError(
-            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
-            found=settings.yearly_discount,
-        )
-    if not 0 < settings.margin <= 1:
-        raise SettingsError(
-            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
-            found=settings.margin,
-        )
-    if settings.model not in MODELS:
-        raise SettingsError(
-            "There is no model '{found}'. Choose one of: {known}.",
-            found=settings.model,
-            known=", ".join(MODELS),
-        )
-
-
 def _score(
     customers: pd.DataFrame, distinct: DistinctHistories, model: ValueModel, settings: LifetimeValueSettings
 ) -> pd.DataFrame:
-    history = (distinct.frequency, distinct.recency, distinct.T)
     orders, discounted = expected_and_discounted(
         model.orders, distinct, settings.horizon_days, settings.yearly_discount
     )
+    _, later = expected_and_discounted(model.orders, _NEWCOMER, settings.horizon_days, settings.yearly_discount)
     spend = model.spend.expected_spend(*usable_spend(customers))
     at = distinct.position
     return customers.assign(
-        p_alive=model.orders.p_alive(*history)[at],
-        p_churn_90=model.orders.p_no_order(*history, CHURN_DAYS)[at],
+        p_alive=p_alive(model.orders, distinct)[at],
+        p_churn_90=p_no_order(model.orders, distinct, CHURN_DAYS)[at],
         expected_orders=orders[at],
         expected_spend=orders[at] * spend,
         lifetime_value=settings.margin * discounted[at] * spend,
+        next_order_days=days_until_order(model.orders, distinct, 0.5)[at],
+        new_customer_value=settings.margin
+        * (customers["first_spend"].fillna(0.0) + later[0] * model.spend.population_mean),
     )
+
+
+def _in_order(
+    customers: pd.DataFrame, ranges: pd.DataFrame, newcomer: tuple[float, float], margin: float
+) -> pd.DataFrame:
+    """The columns as documented: first what is read most."""
+    first = margin * customers["first_spend"].fillna(0.0)
+    joined = customers.join(ranges).assign(new_customer_low=first + newcomer[0], new_customer_high=first + newcomer[1])
+    later = ["first_spend", "next_order_days", "new_customer_value"]
+    front = [name for name in customers if name not in later]
+    ends = ["orders_low", "orders_high", "spend_low", "spend_high"]
+    return joined[[*front, "low", "high", *later[:2], *ends, *_AFTER_MARGIN[3:]]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.value import LifetimeValueSettings
-from pages.shared import state
+from analysis.value import MODELS, LifetimeValueSettings
+from pages.shared import labels, state
 from pages.shared.text import _
 
 
@@ -22,9 +22,9 @@ def margin() -> float:
 
 
 def lifetime_value() -> LifetimeValueSettings:
-    """Horizon, margin and discount."""
+    """Horizon, margin, discount and model."""
     with st.container(border=True):
-        left, middle, right = st.columns(3)
+        left, middle, right, last = st.columns(4)
         with left:
             st.number_input(
                 _("Days to look ahead"),
@@ -43,6 +43,14 @@ def lifetime_value() -> LifetimeValueSettings:
                 help=_("Money earned later is worth less today; 10 % is usual."),
                 **state.remembered("discount_percent", 10),
             )
+        with last:
+            st.selectbox(
+                _("Model"),
+                MODELS,
+                format_func=lambda name: labels.MODELS.get(name) or _("Automatic"),
+                help=_("Automatic takes BG/NBD unless another model was clearly better prepared for what followed."),
+                **state.remembered("value_model", "auto", MODELS),
+            )
     return remembered_lifetime_value()
 
 
@@ -53,4 +61,5 @@ def remembered_lifetime_value() -> LifetimeValueSettings:
         yearly_discount=state.chosen("discount_percent", 10) / 100,
         margin=state.chosen("margin_percent", 30) / 100,
         observed_until=state.observed_until(),
+        model=model if (model := state.chosen("value_model", "auto")) in MODELS else "auto",
     )

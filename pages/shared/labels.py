@@ -31,6 +31,9 @@ SEGMENTS = {
     "lost": mark("Lost"),
 }
 
+# Names, the same in every language.
+MODELS = {"bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD", "paretonbd": "Pareto/NBD"}
+
 COLUMNS = {
     "customer_id": mark("Customer"),
     "timestamp": mark("Date"),

@@ -5,7 +5,8 @@ import pytest
 
 from analysis.value.discounting import mean_discount
 from analysis.value.fitting import fit_value_model
-from analysis.value.intervals import Simulation, customer_ranges
+from analysis.value.intervals import Simulation
+from analysis.value.ranges import customer_ranges
 
 
 def _randomised_ranks(draws, truth, rng):
@@ -18,8 +19,8 @@ def _randomised_ranks(draws, truth, rng):
 def futures(simulated_shop):
     customers, horizon = simulated_shop
     simulation = Simulation(fit_value_model(customers), customers, horizon, draws=300)
-    _, orders, money = next(simulation.futures())
-    return customers, simulation, orders, money
+    drawn = next(simulation.futures())
+    return customers, simulation, drawn.orders, drawn.money
 
 
 @pytest.mark.parametrize("what", ["later_orders", "later_spend"])
@@ -34,7 +35,8 @@ def test_eighty_of_a_hundred_outcomes_lie_in_the_eighty_percent_range(futures, w
 
 def test_the_range_of_the_total_holds_the_truth_and_is_no_sum_of_lows_and_highs(futures):
     customers, simulation, _, _ = futures
-    low, high, total = customer_ranges(simulation)
+    ranges = customer_ranges(simulation)
+    low, high, total = ranges.customers["low"], ranges.customers["high"], ranges.total
     wide_low, wide_high = np.quantile(total, [0.005, 0.995])
     assert wide_low < customers["later_spend"].sum() < wide_high
     assert low.sum() < np.quantile(total, 0.1) < np.quantile(total, 0.9) < high.sum()
@@ -42,8 +44,7 @@ def test_the_range_of_the_total_holds_the_truth_and_is_no_sum_of_lows_and_highs(
 
 def test_customers_alike_get_the_same_range(futures):
     customers, simulation, _, _ = futures
-    low, high, _ = customer_ranges(simulation)
-    once = customers.assign(low=low, high=high).query("frequency == 0")
+    once = customers.join(customer_ranges(simulation).customers).query("frequency == 0")
     assert (once.groupby("T")[["low", "high"]].nunique() == 1).all(axis=None)
 
 
@@ -52,11 +53,11 @@ def test_the_mean_discount_is_that_of_the_first_of_many_random_moments(planned, 
     rng = np.random.default_rng(2)
     moments = np.sort(rng.random((20_000, planned)), axis=1)[:, :made]
     expected = np.exp(-1.5 * moments).mean(axis=1)
-    found = mean_discount(rng, np.full(20_000, planned), np.full(20_000, made), 1.5)
+    found = mean_discount(rng, np.full(20_000, planned), np.full(20_000, made), np.full(20_000, 1.5))
     assert found.mean() == pytest.approx(expected.mean(), abs=0.006)
     assert found.std() == pytest.approx(expected.std(), rel=0.1)
 
 
 def test_without_discount_money_later_is_worth_the_same():
     rng = np.random.default_rng(2)
-    assert mean_discount(rng, np.array([4, 1]), np.array([2, 1]), 0.0).tolist() == [1, 1]
+    assert mean_discount(rng, np.array([4, 1]), np.array([2, 1]), np.zeros(2)).tolist() == [1, 1]

@@ -5,8 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.value import (
@@ -16,8 +14,8 @@ from analysis.value import (
     group_totals,
     purchase_histories,
 )
-from analysis.value.discounting import expected_and_discounted
 from analysis.value.histories import distinct_histories
+from analysis.value.scoring import expected_and_discounted, expected_orders
 
 
 def test_customer_one_of_cdnow_is_worth_36_46_and_not_140_10(cdnow_values):
@@ -42,9 +40,18 @@ def test_every_customer_has_one_row_with_finite_numbers(cdnow, cdnow_values):
         "lifetime_value",
         "low",
         "high",
+        "first_spend",
+        "next_order_days",
+        "orders_low",
+        "orders_high",
+        "spend_low",
+        "spend_high",
+        "new_customer_value",
+        "new_customer_low",
+        "new_customer_high",
     ]
     assert sorted(customers["customer_id"]) == sorted(cdnow["customer_id"].unique())
-    assert np.isfinite(customers.drop(columns=["customer_id", "monetary_value"])).all(axis=None)
+    assert np.isfinite(customers.drop(columns=["customer_id", "monetary_value", "next_order_days"])).all(axis=None)
     chances = customers[["p_alive", "p_churn_90"]]
     assert ((chances >= 0) & (chances <= 1)).all(axis=None)
     assert (customers["low"] <= customers["high"]).all()
@@ -60,8 +67,7 @@ def test_one_time_buyers_are_expected_to_spend_the_mean_of_all(cdnow_values):
 def test_discounted_value_is_the_sum_over_days(cdnow_values):
     model, distinct = cdnow_values.model.orders, distinct_histories(cdnow_values.customers)
     plain, discounted = expected_and_discounted(model, distinct, 365, 0.3)
-    few = [values[:40] for values in (distinct.frequency, distinct.recency, distinct.T)]
-    by_day = np.diff(model.expected_orders(*few, np.arange(366)), axis=1)
+    by_day = np.diff(expected_orders(model, distinct, np.arange(366))[:40], axis=1)
     assert plain[:40] == pytest.approx(by_day.sum(axis=1), rel=1e-9)
     assert discounted[:40] == pytest.approx(by_day @ 1.3 ** (-(np.arange(365) + 0.5) / 365), rel=1e-6)
 
@@ -71,28 +77,16 @@ def test_a_customer_with_five_thousand_orders_does_not_break_the_others(cdnow):
     values = compute_lifetime_values(pd.concat([cdnow, regular.assign(amount=20.0)]))
     customer = values.customers.set_index("customer_id").loc["daily"]
     assert customer["frequency"] == 4_999
-    assert np.isfinite(values.customers.drop(columns=["customer_id", "monetary_value"])).all(axis=None)
-
-
-@settings(deadline=None, max_examples=25)
-@given(st.integers(1, 2000), st.floats(0, 0.9), st.integers(1, 800), st.floats(0.01, 0.1))
-def test_value_grows_with_the_horizon_and_falls_with_the_discount(cdnow_values, days, rate, more_days, more_rate):
-    distinct = replace(
-        distinct_histories(cdnow_values.customers),
-        frequency=np.array([0.0, 7.0]),
-        recency=np.array([0.0, 90.0]),
-        T=np.array([5.0, 99.0]),
+    # Daily for fourteen years, and on the last day too: a year of daily orders is to be expected.
+    assert customer["expected_orders"] == pytest.approx(365, rel=0.05)
+    assert np.isfinite(values.customers.drop(columns=["customer_id", "monetary_value", "next_order_days"])).all(
+        axis=None
     )
-    model = cdnow_values.model.orders
-    plain, value = expected_and_discounted(model, distinct, days, rate)
-    assert (value <= plain * (1 + 1e-9)).all()
-    assert (value < expected_and_discounted(model, distinct, days + more_days, rate)[1]).all()
-    assert (value > expected_and_discounted(model, distinct, days, rate + more_rate)[1]).all()
 
 
 def test_margin_scales_value_and_range(cdnow, cdnow_values):
     half = compute_lifetime_values(cdnow, replace(cdnow_values.settings, margin=0.5))
-    money = ["lifetime_value", "low", "high"]
+    money = ["lifetime_value", "low", "high", "new_customer_value", "new_customer_high"]
     np.testing.assert_allclose(half.customers[money], cdnow_values.customers[money] / 2)
     assert half.totals.low == pytest.approx(cdnow_values.totals.low / 2)
     assert half.totals.expected_spend == pytest.approx(cdnow_values.totals.expected_spend)
@@ -169,3 +163,23 @@ def test_another_margin_gives_what_fitting_again_would(cdnow):
     pd.testing.assert_frame_equal(group_totals(scaled, groups), group_totals(again, groups))
     with pytest.raises(SettingsError):
         at_margin(whole, 0.0)
+
+
+def test_a_new_customer_is_worth_the_first_order_and_what_follows(cdnow_values):
+    model, customers = cdnow_values.model, cdnow_values.customers
+    newcomer = replace(distinct_histories(customers), **{name: np.zeros(1) for name in ("frequency", "recency", "T")})
+    later = expected_and_discounted(model.orders, newcomer, 365, cdnow_values.settings.yearly_discount)[1].item()
+    first = customers.set_index("customer_id").loc["0001"]
+    assert first["first_spend"] == pytest.approx(29.33)
+    assert first["new_customer_value"] == pytest.approx(29.33 + later * model.spend.population_mean, abs=0.01)
+    assert first["new_customer_low"] < first["new_customer_value"] < first["new_customer_high"]
+
+
+def test_weeks_and_days_give_the_same_value(cdnow, cdnow_values):
+    """Seven times slower: the same orders a horizon seven times as long, at a seventh of the discount."""
+    start = pd.Timestamp("1997-01-01")
+    slow = cdnow.assign(timestamp=start + (cdnow["timestamp"] - start) * 7)
+    asked = LifetimeValueSettings(273 * 7, 0.0, observed_until=start + pd.Timedelta(days=272 * 7), model="bgnbd")
+    weeks = compute_lifetime_values(slow, asked)
+    days = compute_lifetime_values(cdnow, LifetimeValueSettings(273, 0.0, observed_until="1997-09-30", model="bgnbd"))
+    np.testing.assert_allclose(weeks.customers["lifetime_value"], days.customers["lifetime_value"], rtol=1e-5)

@@ -10,20 +10,9 @@ from analysis.value import LifetimeValues, LifetimeValueSettings
 from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import available
-from pages.shared.text import _, mark, money, number, percent, short_money, wording
-from pages.shared.value import belief_view
+from pages.shared.text import _, money, number, percent, short_money, wording
+from pages.shared.value import belief_view, model_part
 from pages.shared.value.asked import Asked
-
-NOTES = {
-    "penalized": mark("The plain fit did not settle; a small penalty on extreme parameters was needed."),
-    "ridge": mark("Several sets of parameters explain these orders equally well; only their forecasts mean something."),
-    "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
-    "spend_penalized": mark("The plain fit of the spend did not settle; a small penalty was needed."),
-    "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
-    "spend_follows_frequency": mark(
-        "Who orders more often also spends more (or less) per order; the model assumes that this is not so."
-    ),
-}
 
 
 def show(asked: Asked) -> None:
@@ -31,12 +20,13 @@ def show(asked: Asked) -> None:
     with st.spinner(_("Fitting the model to every customer's history …")):
         values = state.attempt(cache.lifetime_values, orders, settings)
     _headline_numbers(values, settings)
+    model_part.warn(values.model)
     # The backtest comes before any detail: a forecast nobody checked is an opinion.
     belief_view.say(asked)
     _segments(orders, settings)
     _concentration(orders, settings)
     _customers(values)
-    _model(values)
+    model_part.show(values)
 
 
 def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -> None:
@@ -99,7 +89,12 @@ def _concentration(orders: Table, settings: LifetimeValueSettings) -> None:
 
 def _customers(values: LifetimeValues) -> None:
     st.subheader(_("Every customer"))
-    st.caption(_("Future value only, without what they have already paid. The range is for this one customer."))
+    st.caption(
+        _(
+            "Lifetime value is the future only, not what is paid already; its range is for this one customer. "
+            "The total value of a new customer counts the first order, too: compare it with what winning one costs."
+        )
+    )
     tables.show(
         values.customers.sort_values("lifetime_value", ascending=False),
         {
@@ -110,27 +105,11 @@ def _customers(values: LifetimeValues) -> None:
             "expected_orders": _("Expected orders"),
             "expected_spend": _("Expected spend"),
             "p_churn_90": _("No order in 90 days (probability)"),
+            "next_order_days": _("Days to the next order (as likely as not)"),
+            "new_customer_value": _("Total value of such a new customer"),
             "frequency": _("Repeat orders (days)"),
             "monetary_value": _("Mean spend per repeat order"),
         },
         file_name="lifetime_values.csv",
         key="lifetime_values",
     )
-
-
-def _model(values: LifetimeValues) -> None:
-    with st.expander(_("Model and assumptions"), icon=":material/function:"):
-        parameters = " · ".join(f"{name} {number(value, 4)}" for name, value in values.model.parameters.items())
-        st.markdown(
-            _(
-                "{name}, fitted to {customers} customers, {repeat} of whom ordered on more than one day. "
-                "Log-likelihood {likelihood} (time in days).",
-                name=values.model.name,
-                customers=number(len(values.customers)),
-                repeat=number(values.model.repeat_customers),
-                likelihood=number(values.model.log_likelihood, 2),
-            )
-        )
-        st.code(parameters, language=None)
-        for note in values.model.notes:
-            st.caption(_(NOTES[note]))

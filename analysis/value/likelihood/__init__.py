@@ -1,0 +1,1 @@
+"""Maximum likelihood on distinct histories: total log-likelihoods with their gradients, and their maximum."""

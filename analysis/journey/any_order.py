@@ -19,23 +19,23 @@ def gather_any_order(instants: Instants, plan: Plan) -> Found:
     A step that is asked for twice needs two events.
     """
     beyond = len(instants)
-    depth = np.zeros(beyond, dtype=np.int64)
+    depth = np.zeros(beyond, dtype=np.int8 if plan.depth < 128 else np.int64)
     done = np.zeros(beyond, dtype=np.int64)
     closing = instants.last[instants.owner]
     found = []
     for there in _takings(instants, plan):
-        ahead = instants.time.take(there, mode="clip") - instants.time
-        in_time = (there <= closing) & (ahead <= plan.window)
+        in_time = instants.time.take(there, mode="clip") - instants.time <= plan.window
+        in_time &= there <= closing
         depth += in_time
         np.maximum(done, there, out=done)
-        found.append(np.where(in_time, there, beyond))
+        found.append((there, in_time))
     done[depth < plan.depth] = beyond
-    best = np.maximum.reduceat(depth, instants.first)
+    best = np.maximum.reduceat(depth, instants.first).astype(np.int64)
     first_done = np.minimum.reduceat(done, instants.first)
     counted = np.flatnonzero((depth == best[instants.owner]) & (done == first_done[instants.owner]))
     entered = np.flatnonzero(best)
     entry = counted[np.searchsorted(counted, instants.last[entered], side="right") - 1]
-    at = np.sort(np.column_stack([there[entry] for there in found]), axis=1)
+    at = np.sort(np.column_stack([np.where(in_time[entry], there[entry], beyond) for there, in_time in found]), axis=1)
     at[np.arange(plan.depth) >= best[entered, None]] = NONE
     deadline = np.where(best[entered] < plan.depth, instants.time[entry] + plan.window, NO_TIME)
     return Found(entered, best[entered], at, deadline)

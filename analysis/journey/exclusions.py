@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.journey.attempts import NONE, Found
-from analysis.journey.instants import NO_TIME, Instants
+from analysis.journey.instants import NO_TIME, Instants, changes
 from analysis.journey.ordered import Level, climb, first_fit, first_ways
 from analysis.journey.plan import Plan
 
@@ -63,8 +63,8 @@ def judge_entries(instants: Instants, plan: Plan) -> Found:
     )
     counts = np.where(clean >= excluded, clean, 0)
     owner = instants.owner[entries]
-    entered = np.unique(owner)
-    row = np.searchsorted(entered, owner)
+    fresh = changes(owner)
+    entered, row = owner[fresh], np.cumsum(fresh) - 1
     depth = np.zeros(len(entered), dtype=np.int64)
     np.maximum.at(depth, row, counts)
     found = Found(entered, depth, np.full((len(entered), plan.depth), NONE), np.full(len(entered), NO_TIME))
@@ -109,7 +109,7 @@ def _reaches(instants: Instants, plan: Plan, levels: list[Level]) -> list[_Reach
             latest = _last_before_limits(instants, plan, origin, depth, start, end[rows], at)
             there = np.where(latest >= 0, arrivals[latest], NONE)
             high[rows] = np.maximum(high[rows], there)
-        reaches.append(_Reach(np.searchsorted(level.entry, entries), high))
+        reaches.append(_Reach(instants.count_before(level.entry)[entries], high))
     return reaches
 
 
@@ -120,18 +120,13 @@ def _last_before_limits(
     owner = instants.owner[start]
     bound = instants.last[owner]
     for span in plan.spans_at(origin):
-        coming = _next_event(instants, span.kind, start)
+        coming = instants.next_of(span.kind, start)
         bound = np.minimum(bound, coming - (depth < span.before))
     end = np.minimum(end, instants.time[start] + plan.limits[origin])
-    low, high = np.searchsorted(at, instants.first[owner]), np.searchsorted(at, bound, side="right")
+    before = instants.count_before(at)
+    low, high = before[instants.first[owner]], before[bound + 1]
     latest = first_fit(low, high, lambda rows, place: instants.time[at[place]] > end[rows]) - 1
     return np.where(latest >= low, latest, NONE)
-
-
-def _next_event(instants: Instants, kind: int, at: np.ndarray) -> np.ndarray:
-    """The next instant with an event of this kind, whoever's it is."""
-    places = instants.once(kind)
-    return np.append(places, len(instants))[np.searchsorted(places, at, side="right")]
 
 
 def _judge(instants: Instants, plan: Plan, depth: int, level: Level, reach: _Reach) -> _Verdict:
@@ -142,7 +137,7 @@ def _judge(instants: Instants, plan: Plan, depth: int, level: Level, reach: _Rea
         return _Verdict(nobody, nobody, reach.low, np.full(len(nobody), NO_TIME))
     interrupted = np.full(len(level.at), NEVER)
     for span in plan.spans_at(depth):
-        coming = _next_event(instants, span.kind, level.at)
+        coming = instants.next_of(span.kind, level.at)
         own = coming <= instants.last[instants.owner[level.at]]
         interrupted[own] = np.minimum(interrupted[own], instants.time[coming[own]])
     step_end = instants.time[level.at] + plan.limit_after(depth)
@@ -154,7 +149,7 @@ def _judge(instants: Instants, plan: Plan, depth: int, level: Level, reach: _Rea
     closing = first_fit(low, stop, lambda rows, place: interrupted[place] > window_end[rows])
     excluded = risky[closing] > risky[low]
     safe_places = np.append(np.flatnonzero(safe), len(level.at))
-    first_safe = safe_places[np.searchsorted(safe_places, low)]
+    first_safe = safe_places[low - risky[low]]
     first_clean = np.minimum(first_safe, closing)
     final = np.maximum(stop - 1, 0)
     waits = reach.any & (interrupted[final] > np.minimum(window_end, step_end[final]))

@@ -23,11 +23,13 @@ class Level:
     """Arrivals at one depth.
 
     `at`: (n_arrivals,) the instants at which an attempt can get there, ascending; `entry`: the latest entry of these
-    attempts, an instant too, ascending; `spans`: by number of steps climbed within the instant, which arrivals do.
+    attempts, an instant too, ascending; `before`: (n_instants + 1,) how many arrivals lie before each instant;
+    `spans`: by number of steps climbed within the instant, which arrivals do.
     """
 
     at: np.ndarray
     entry: np.ndarray
+    before: np.ndarray
     spans: dict[int, np.ndarray]
 
 
@@ -37,11 +39,11 @@ def climb_in_order(instants: Instants, plan: Plan) -> Found:
     deepest = np.zeros(len(instants.customer), dtype=np.int64)
     arrival = np.zeros(len(instants.customer), dtype=np.int64)
     for depth, level in enumerate(levels, start=1):
-        owner = instants.owner[level.at]
-        deepest[owner] = depth
-        # The last assignment stays: backwards for the first completion.
-        order = slice(None, None, -1 if depth == plan.depth else 1)
-        arrival[owner[order]] = np.arange(len(owner))[order]
+        begin, end = level.before[instants.first], level.before[instants.last + 1]
+        got_there = begin < end
+        deepest[got_there] = depth
+        # Of complete attempts the first counts, of others the latest.
+        np.copyto(arrival, begin if depth == plan.depth else end - 1, where=got_there)
     entered = np.flatnonzero(deepest)
     found = Found(
         entered,
@@ -73,43 +75,46 @@ def climb(instants: Instants, plan: Plan) -> list[Level]:
     """
     levels: list[Level] = []
     for depth in range(1, plan.depth + 1):
-        at = instants.once(plan.steps[depth - 1])
-        entry = np.full(len(at), NONE)
         ways = {}
         for span in range(1, min(depth, instants.largest) + 1):
             climbed = plan.steps[depth - span : depth]
-            there = at if span == 1 else instants.holding(climbed)
-            latest = there if span == depth else _latest_entry(instants, plan, levels, depth, span, there)
-            alive = latest != NONE
-            ways[span] = there[alive]
-            if span == 1:
-                entry = latest
-            else:
-                places = np.searchsorted(at, there)
-                entry[places] = np.maximum(entry[places], latest)
-        reached = np.flatnonzero(entry != NONE)
-        at, entry = at[reached], entry[reached]
-        levels.append(Level(at, entry, {span: np.searchsorted(at, there) for span, there in ways.items()}))
+            there = instants.once(climbed[0]) if span == 1 else instants.holding(climbed)
+            ways[span] = (there, there) if span == depth else _arriving(instants, plan, levels, depth, span, there)
+        levels.append(_level(instants, ways))
     return levels
 
 
-def _latest_entry(
+def _level(instants: Instants, ways: dict[int, tuple[np.ndarray, np.ndarray]]) -> Level:
+    """Arrivals by any number of steps at once; `ways`: for each such number the instants and the latest entries."""
+    if list(ways) == [1]:
+        at, entry = ways[1]
+        return Level(at, entry, instants.count_before(at), {1: np.arange(len(at))})
+    at = np.unique(np.concatenate([there for there, _latest in ways.values()])) if ways else np.empty(0, dtype=np.int64)
+    entry = np.full(len(at), NONE)
+    spans = {span: np.searchsorted(at, there) for span, (there, _latest) in ways.items()}
+    for span, places in spans.items():
+        entry[places] = np.maximum(entry[places], ways[span][1])
+    return Level(at, entry, instants.count_before(at), spans)
+
+
+def _arriving(
     instants: Instants, plan: Plan, levels: list[Level], depth: int, span: int, there: np.ndarray
-) -> np.ndarray:
-    """The latest entry of an attempt that gets to this depth with `span` steps at these instants, or `NONE`."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of these instants those at which an attempt gets to this depth by `span` steps, and its latest entry."""
     origin = depth - span
     level = levels[origin - 1]
     if not len(level.at):
-        return np.full(len(there), NONE)
-    before = np.searchsorted(level.at, there) - 1
-    entry, at, time = level.entry[before], level.at[before], instants.time[there]
-    alive = (before >= 0) & (entry >= instants.first[instants.owner[there]])
+        return there[:0], there[:0]
+    before = level.before[there] - 1
+    entry, time = level.entry[before], instants.time[there]
+    alive = entry >= instants.opening[there]
+    alive &= before >= 0
     alive &= time - instants.time[entry] <= plan.window
     if plan.limits[origin] < plan.window:
-        alive &= time - instants.time[at] <= plan.limits[origin]
+        alive &= time - instants.time[level.at[before]] <= plan.limits[origin]
     for interrupted in plan.spans_at(origin):
-        alive &= at >= _last_event(instants, interrupted, depth, there)
-    return np.where(alive, entry, NONE)
+        alive &= level.at[before] >= _last_event(instants, interrupted, depth, there)
+    return there[alive], entry[alive]
 
 
 def _last_event(instants: Instants, interrupted: Span, depth: int, there: np.ndarray) -> np.ndarray:
@@ -117,9 +122,7 @@ def _last_event(instants: Instants, interrupted: Span, depth: int, there: np.nda
 
     In an instant that takes the attempt out of the span, the excluding event may have come after that step.
     """
-    places = instants.once(interrupted.kind)
-    side = "right" if depth < interrupted.before else "left"
-    return np.append(NONE, places)[np.searchsorted(places, there, side=side)]
+    return instants.last_of(interrupted.kind, there if depth < interrupted.before else there - 1)
 
 
 def first_ways(
@@ -151,7 +154,7 @@ def _can_go_on(
     earliest = instants.time[then] - min(plan.limits[step], plan.window)
     last = np.full(len(then), NONE)
     for span in plan.spans_at(step):
-        for depth in np.unique(top):
+        for depth in range(top.min(initial=plan.depth), top.max(initial=0) + 1):
             rows = top == depth
             last[rows] = np.maximum(last[rows], _last_event(instants, span, depth, then[rows]))
 

@@ -23,19 +23,20 @@ class _Runs:
 def run_strictly(instants: Instants, plan: Plan) -> Found:
     """The counted attempt of each customer; `instants` are of all events."""
     runs = _all_runs(instants, plan)
+    owners = [instants.owner[level.at[:, 0]] for level in runs]
     deepest = np.zeros(len(instants.customer), dtype=np.int64)
-    for depth, level in enumerate(runs, start=1):
-        deepest[instants.owner[level.at[:, 0]]] = depth
+    for depth, owner in enumerate(owners, start=1):
+        deepest[owner] = depth
     entered = np.flatnonzero(deepest)
     position = np.cumsum(deepest > 0) - 1
     at = np.full((len(entered), plan.depth), NONE)
     deadline = np.full(len(entered), NO_TIME)
-    for depth, level in enumerate(runs, start=1):
-        mine = np.flatnonzero(deepest[instants.owner[level.at[:, 0]]] == depth)
+    for depth, (owner, level) in enumerate(zip(owners, runs, strict=True), start=1):
+        mine = np.flatnonzero(deepest[owner] == depth)
         if not len(mine):
             continue
         ways, goes_on = level.at[mine], level.goes_on[mine]
-        row = position[instants.owner[ways[:, 0]]]
+        row = position[owner[mine]]
         if depth < plan.depth:
             waiting = goes_on & (ways[:, -1] == instants.last[entered[row]])
             until = np.minimum(
@@ -69,11 +70,13 @@ def _all_runs(instants: Instants, plan: Plan) -> list[_Runs]:
 
 def _go_on(instants: Instants, plan: Plan, runs: _Runs, depth: int, steps: tuple[int, ...]) -> np.ndarray:
     """The runs whose next instant has these steps, with them."""
-    ways = runs.at[runs.goes_on]
-    ways = ways[ways[:, -1] < instants.last[instants.owner[ways[:, -1]]]]
+    goes_on = runs.goes_on & (runs.at[:, -1] + 1 < len(instants))
+    goes_on[goes_on] = instants.has(runs.at[goes_on, -1] + 1, steps)
+    # Few have the right step next: all else is asked of them only.
+    ways = runs.at[goes_on]
     there = ways[:, -1] + 1
-    fits = instants.has(there, steps)
     time = instants.time[there]
+    fits = instants.owner[there] == instants.owner[ways[:, -1]]
     fits &= time - instants.time[ways[:, 0]] <= plan.window
     fits &= time - instants.time[ways[:, -1]] <= plan.limits[depth]
     return np.column_stack([ways[fits], *[there[fits]] * len(steps)])
@@ -81,7 +84,7 @@ def _go_on(instants: Instants, plan: Plan, runs: _Runs, depth: int, steps: tuple
 
 def _counted(row: np.ndarray, ways: np.ndarray, *, complete: bool) -> tuple[np.ndarray, np.ndarray]:
     """Of the deepest runs of each customer the counted one; several of one entry differ in one instant's order."""
-    order = np.lexsort((-ways[:, 0], ways[:, -1] if complete else np.zeros(len(ways), dtype=np.int64), row))
+    order = np.lexsort((-ways[:, 0], *([ways[:, -1]] if complete else []), row))
     row, ways = row[order], ways[order]
     start = np.flatnonzero(changes(row))
     owner = np.cumsum(changes(row)) - 1

@@ -1,5 +1,6 @@
 """Charts: each draws one result and computes nothing."""
 
+from analysis.charts.acquisition import channel_values_chart, payback_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
@@ -19,6 +20,7 @@ __all__ = [
     "active_ratio_chart",
     "backtest_chart",
     "breakdown_chart",
+    "channel_values_chart",
     "comparison_chart",
     "concentration_chart",
     "conversion_chart",
@@ -29,6 +31,7 @@ __all__ = [
     "leak_list_chart",
     "lifecycle_chart",
     "movement_chart",
+    "payback_chart",
     "plan_chart",
     "retention_chart",
     "retention_curve_chart",

@@ -1,5 +1,6 @@
 """Lifetime value: what customers are worth, who is leaving, and how far to believe it."""
 
+from analysis.value.acquisition import Acquisition, AcquisitionSettings, compute_acquisition
 from analysis.value.backtest import Backtest, Range, backtest_lifetime_values
 from analysis.value.choosing import ModelChoice, choose_model
 from analysis.value.concentration import Concentration, concentration
@@ -19,6 +20,8 @@ from analysis.value.settings import MODELS, LifetimeValueSettings
 __all__ = [
     "MIN_REPEAT_CUSTOMERS",
     "MODELS",
+    "Acquisition",
+    "AcquisitionSettings",
     "Backtest",
     "Concentration",
     "LifetimeTotals",
@@ -32,6 +35,7 @@ __all__ = [
     "at_margin",
     "backtest_lifetime_values",
     "choose_model",
+    "compute_acquisition",
     "compute_lifetime_values",
     "concentration",
     "group_totals",

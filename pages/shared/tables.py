@@ -23,6 +23,8 @@ def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, ke
     frame, headings = consent.marked(frame, headings)
     columns = [name for name in headings if name in frame]
     shown = frame[columns].head(SHOWN_ROWS)
+    # The table on screen would cut digits off instead of rounding.
+    shown = shown.round({name: 3 if _is_rate(name) else 2 for name in columns})
     st.dataframe(
         shown,
         hide_index=True,
@@ -50,13 +52,17 @@ def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, ke
     )
 
 
+def _is_rate(name: str) -> bool:
+    return name.startswith(("share_", "p_")) or name.endswith(_RATES)
+
+
 def _column(name: str, values: pd.Series, heading: str):
     """How one column is drawn; the browser localises the numbers, so sorting still works."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DateColumn(heading, format="localized")
     if not pd.api.types.is_numeric_dtype(values):
         return st.column_config.TextColumn(heading)
-    if name.startswith(("share_", "p_")) or name.endswith(_RATES):
+    if _is_rate(name):
         return st.column_config.NumberColumn(heading, format="percent", step=0.001)
     digits = 1 if (values.dropna() % 1 == 0).all() else 0.01
     return st.column_config.NumberColumn(heading, format="localized", step=digits)

@@ -121,7 +121,7 @@ def _channels(
     }
     channel, found_in = pd.Series(np.nan, index=ids.index, dtype="str"), pd.Series("", index=ids.index)
     for where in _FOUND_IN if settings.source == "auto" else (settings.source,):
-        said = ids.map(known[where]()).where(channel.isna())
+        said = ids.map(known[where]()).astype("str").where(channel.isna())
         channel, found_in = channel.fillna(said), found_in.where(said.isna(), where)
     if channel[newcomers.customers["is_new"]].isna().all():
         raise NotEnoughDataError(

@@ -53,7 +53,7 @@ def reconcile_channels(
     rows = [("customers", *item) for item in customers.items()] + [("spend", *item) for item in spend.items()]
     frame = pd.DataFrame(rows, columns=["side", "name", "weight"]).astype({"name": "str"})
     corrections = corrections or {}
-    own = frame["name"].map(corrections)
+    own = frame["name"].map(corrections).astype("str")
     frame["is_corrected"] = own.notna()
     alone = frame["is_corrected"] & (own == frame["name"])
     key = own.fillna(frame["name"]).map(squashed)

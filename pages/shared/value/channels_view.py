@@ -16,7 +16,7 @@ from pages.shared.value.asked import Asked
 from pages.shared.value.channel_tables import months, payback_month, payback_range
 
 SOURCES = {
-    "auto": mark("Whatever knows it first"),
+    "auto": mark("Whichever names it first"),
     "orders": mark("First order"),
     "customers": mark("Customers table"),
     "events": mark("First visit"),
@@ -104,7 +104,7 @@ def _headline_numbers(found: Acquisition) -> None:
         )
         low, high = payback_range(paid)
         card(
-            _("The cost is back"),
+            _("Cost is back"),
             payback_month(paid),
             _("The month after the first order in which new customers have brought what they cost."),
             (low, high) if low != high else None,

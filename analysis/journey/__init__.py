@@ -28,7 +28,7 @@ from analysis.journey.settings import FunnelSettings
 from analysis.journey.steps import Condition, Exclusion, Step
 from analysis.journey.stickiness import Stickiness, StickinessSettings, compute_stickiness
 from analysis.journey.stopped import customers_who_stopped
-from analysis.journey.suggest import suggest_steps, suggest_window, usual_journeys
+from analysis.journey.suggest import suggest_order, suggest_steps, suggest_window, usual_journeys
 from analysis.journey.times import StepTimes, compute_times
 from analysis.journey.touchpoints import (
     UNKNOWN,
@@ -105,6 +105,7 @@ __all__ = [
     "order_ladder",
     "price_chain",
     "price_leaks",
+    "suggest_order",
     "suggest_steps",
     "suggest_window",
     "usual_journeys",

@@ -99,8 +99,8 @@ def _events(frame: pd.DataFrame, funnel: Funnel, settled: Settled, position: int
     count_end, exposures = read_exposures(frame, funnel, settled)
     for exposure in exposures:
         name = names[exposure.event]
-        # Everybody has the steps so far behind them, and the next step is going on itself.
-        if not so_far[exposure.event] and exposure.before.any():
+        # Everybody has the steps so far behind them; the next step is going on itself, or too early to count.
+        if not (so_far | following)[exposure.event] and exposure.before.any():
             yield _Found("before", name, "", _known_before(exposure.before, settled))
         if not following[exposure.event] and (exposure.at_time < NEVER).any():
             yield _Found("after", name, "", _twice_compared(exposure, settled, count_end))

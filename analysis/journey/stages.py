@@ -6,20 +6,23 @@ import re
 from collections.abc import Mapping
 
 TRACKS: dict[str, tuple[str, ...]] = {
-    "shop": ("visit", "view", "cart", "checkout", "payment", "purchase"),
+    "shop": ("visit", "view", "add", "cart", "checkout", "shipping", "payment", "purchase"),
     "subscription": ("visit", "signup", "activation", "subscription"),
     "app": ("install", "open", "signup", "activation", "purchase"),
     "lead": ("visit", "form", "lead", "meeting", "offer", "won"),
 }
 """The usual journeys: stages, first to last."""
 
+_CART = "cart|basket|bag|warenkorb|einkaufswagen"
 # Beginnings of words, in the order of the stages: "products", "Warenkorbansicht".
 _WEB = {
     "visit": "visit|session|home|landing|page ?view|besuch|startseite|sitzung",
     "view": "(?<!page )view|product|catalog|item|produkt|katalog|artikel|ansicht",
-    "cart": "cart|basket|bag|warenkorb|einkaufswagen",
+    "add": f"(add(ed)? (to )?|in den |zum )({_CART})|({_CART}) (add|hinzu|gelegt)",
+    "cart": f"(?<!add )(?<!added )(?<!to )(?<!in den )(?<!zum )({_CART})(?! (add|hinzu|gelegt))",
     "checkout": "checkout|kasse",
-    "payment": "payment|shipping|delivery|zahlung|versand|lieferung|adresse",
+    "shipping": "shipping|delivery|versand|lieferung|adresse",
+    "payment": "payment|zahlung",
     "purchase": "purchase|order|bought|transaction|kauf|gekauft|bestell|"
     "(checkout|payment|zahlung) (done|complete|success|confirm|erfolg|abgeschlossen)",
     "signup": "sign ?up|regist|anmeldung",

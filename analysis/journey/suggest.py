@@ -11,13 +11,14 @@ import pandas as pd
 from analysis.errors import NotEnoughDataError
 from analysis.journey.funnel import compute_funnel
 from analysis.journey.reach import who_did
-from analysis.journey.settings import FEWEST_STEPS, FunnelSettings
+from analysis.journey.settings import FEWEST_STEPS, FunnelSettings, Order
 from analysis.journey.stages import TRACKS, is_failure, stage_of
 from analysis.tables.table import Table, prepared_frame
 
 MOST_STEPS = 6
 WINDOWS = (1, 7, 14, 30, 60, 90, 180, 365)
 SHARE_IN_WINDOW = 0.95
+SHARE_IN_ORDER = 0.5
 
 
 def suggest_steps(events: Table | pd.DataFrame) -> tuple[str, ...]:
@@ -82,6 +83,13 @@ def _by_reach(events: pd.DataFrame) -> tuple[str, ...]:
     if len(steps) < FEWEST_STEPS:
         steps = reach.index[:FEWEST_STEPS][::-1].tolist()
     return tuple(steps[:MOST_STEPS])
+
+
+def suggest_order(events: Table | pd.DataFrame, steps: Sequence[str], window_days: float) -> Order:
+    """ "any" where most of those who take all steps take them in another order, else "ordered"."""
+    settings = (FunnelSettings(tuple(steps), window_days, order) for order in ("ordered", "any"))
+    in_order, all_steps = (compute_funnel(events, one).completed for one in settings)
+    return "any" if in_order < SHARE_IN_ORDER * all_steps else "ordered"
 
 
 def suggest_window(events: Table | pd.DataFrame, steps: Sequence[str]) -> float:

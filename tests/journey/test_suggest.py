@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import NotEnoughDataError
-from analysis.journey import suggest_steps, suggest_window, usual_journeys
+from analysis.journey import suggest_order, suggest_steps, suggest_window, usual_journeys
 from analysis.journey.stages import stage_of
 
 
@@ -20,9 +20,11 @@ def log(*customers: str) -> pd.DataFrame:
 NAMES = {
     "visit": "session_start, page_view, Startseite, homepage",
     "view": "product_view, Produkt angesehen, catalog, ViewItem",
-    "cart": "add_to_cart, Warenkorbansicht, view_cart, basket",
+    "add": "add_to_cart, AddToCart, In den Warenkorb gelegt, cart_add",
+    "cart": "cart, Warenkorbansicht, view_cart, basket",
     "checkout": "begin_checkout, Zur Kasse",
-    "payment": "shipping_details, Zahlungsart gewählt, Versand",
+    "shipping": "shipping_details, add_shipping_info, Versand",
+    "payment": "add_payment_info, Zahlungsart gewählt",
     "purchase": "purchase, payment_done, Bestellung, Gekauft, checkout completed",
     "signup": "signUp, sign_up, Anmeldung, registered",
     "activation": "activated, Aktivierung",
@@ -39,9 +41,9 @@ def test_names_of_events_give_away_their_stage(stage, names):
 def test_shop_events_become_a_journey_by_their_names():
     events = log(
         "home search product_view product_view catalog add_to_cart payment_error shipping purchase",
-        "home product_view add_to_cart cart checkout_bug",
+        "home product_view cart add_to_cart checkout_bug",
     )
-    assert suggest_steps(events) == ("home", "product_view", "add_to_cart", "shipping", "purchase")
+    assert suggest_steps(events) == ("home", "product_view", "add_to_cart", "cart", "shipping", "purchase")
 
 
 def test_a_stage_that_many_skip_is_no_step_because_who_skips_it_is_not_lost():
@@ -99,6 +101,13 @@ def test_there_are_at_least_two_steps_even_if_the_data_give_no_order():
 def test_one_kind_of_event_is_no_journey():
     with pytest.raises(NotEnoughDataError, match="at least 2 different events, but the table has 1"):
         suggest_steps(log("purchase purchase"))
+
+
+def test_steps_that_most_take_in_another_order_are_suggested_in_any_order():
+    steps = ("cart", "shipping", "purchase")
+    assert suggest_order(log("shipping cart purchase", "purchase shipping cart", " ".join(steps)), steps, 7) == "any"
+    assert suggest_order(log("shipping cart purchase", " ".join(steps)), steps, 7) == "ordered"
+    assert suggest_order(log("cart", "shipping", "purchase"), steps, 7) == "ordered"
 
 
 def took(*days: int, observed: int = 400) -> pd.DataFrame:

@@ -38,6 +38,7 @@ from analysis.journey import (
     estimate_conversion,
     find_drivers,
     price_leaks,
+    suggest_order,
     suggest_steps,
     suggest_window,
 )
@@ -48,6 +49,7 @@ from analysis.journey import usual_journeys as compute_usual_journeys
 from analysis.journey import value_at_entry as compute_value_at_entry
 from analysis.journey import where_instead as compute_instead
 from analysis.journey.groups import EntryPeriod
+from analysis.journey.settings import Order
 from analysis.tables.table import Table, make_table
 from analysis.value import LifetimeValueSettings, value_now_and_at_last_order
 from pages.shared.cache import KEEP, lifetime_values
@@ -71,10 +73,11 @@ def usual_journeys(events: Table) -> dict[str, tuple[str, ...]]:
 
 
 @st.cache_data(**KEEP)
-def suggested_journey(events: Table) -> tuple[tuple[str, ...], float]:
-    """Sensible steps and a window in days."""
+def suggested_journey(events: Table) -> tuple[tuple[str, ...], float, Order]:
+    """Sensible steps, a window in days and the order of the steps."""
     steps = suggest_steps(events)
-    return steps, suggest_window(events, steps)
+    window = suggest_window(events, steps)
+    return steps, window, suggest_order(events, steps, window)
 
 
 @st.cache_data(**KEEP)

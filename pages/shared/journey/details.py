@@ -9,20 +9,22 @@ from analysis.journey import Exclusion, Step
 from analysis.tables.table import Table
 from pages.shared import labels, state
 from pages.shared.journey.saved import DETAILS, START
+from pages.shared.journey.source import Source
 from pages.shared.journey.step_rows import EMPTY, MOST_TIMES, OPERATORS, kept_row, steps_of
 from pages.shared.text import _, language
 
 CANONICAL = ("customer_id", "timestamp", "event")
 
 
-def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[Exclusion, ...], str | None]:
+def ask(source: Source, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[Exclusion, ...], str | None]:
     """The steps in detail, what must not happen in between, and the property that must stay the same."""
     if not steps:
         return (), (), None
+    events = source.events
     columns = [name for name in events.frame if name not in CANONICAL]
-    kept = _kept(steps)
+    kept = _kept(source, steps)
     # Another journey to start from may have the same steps: its details are others.
-    form = f"{steps}_{st.session_state.get(START)}"
+    form = f"{steps}_{source.key(START)}_{st.session_state.get(source.key(START))}"
     with st.expander(_("More about the steps"), icon=":material/tune:", expanded=kept != _nothing(steps)):
         rows = _table(events, columns, steps, kept["rows"], form)
         left, right = st.columns(2)
@@ -38,7 +40,7 @@ def ask(events: Table, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[
                 help=_("For example the product: viewed, put into the cart and bought must be the same one."),
                 key=f"journey_hold_{form}",
             )
-        _keep({"steps": steps, "rows": rows, "excluded": excluded, "between": between, "hold": hold})
+        _keep(source, {"steps": steps, "rows": rows, "excluded": excluded, "between": between, "hold": hold})
     each = [steps_of(step, row) for step, row in zip(steps, rows, strict=True)]
     span = _span(each, between)
     return tuple(step for own in each for step in own), tuple(Exclusion(event, *span) for event in excluded), hold
@@ -115,9 +117,9 @@ def _nothing(steps: list[str]) -> dict:
     return {"steps": steps, "rows": [dict(EMPTY) for _step in steps], "excluded": [], "between": None, "hold": None}
 
 
-def _kept(steps: list[str]) -> dict:
+def _kept(source: Source, steps: list[str]) -> dict:
     """What was chosen for exactly these steps, as far as it has the right form: a workspace may come from elsewhere."""
-    kept = state.chosen(DETAILS, {})
+    kept = state.chosen(source.key(DETAILS), {})
     nothing = _nothing(steps)
     if not isinstance(kept, dict) or kept.get("steps") != steps:
         return nothing
@@ -132,6 +134,6 @@ def _kept(steps: list[str]) -> dict:
     }
 
 
-def _keep(details: dict) -> None:
-    if details != _kept(details["steps"]):
-        state.workspace().remember(**{DETAILS: details})
+def _keep(source: Source, details: dict) -> None:
+    if details != _kept(source, details["steps"]):
+        state.workspace().remember(**{source.key(DETAILS): details})

@@ -10,6 +10,7 @@ from analysis.journey.settings import Order
 from analysis.tables.table import Table
 from pages.shared import state
 from pages.shared.journey import cached
+from pages.shared.journey.source import Source
 from pages.shared.text import _, escape, mark
 
 STEPS, WINDOW, ORDER, DETAILS, START = (
@@ -19,8 +20,6 @@ STEPS, WINDOW, ORDER, DETAILS, START = (
     "journey_details",
     "journey_start",
 )
-# A visit is over sooner than a customer's way: each has a time of its own.
-VISIT_WINDOW = "journey_visit_window"
 SAVED, SUGGESTED, USUAL, OWN = "journeys_saved", "suggested", "usual:", "saved:"
 USUAL_NAMES = {
     "shop": mark("Shop: from the visit to the purchase"),
@@ -33,20 +32,20 @@ _GONE = "journey_steps_gone"
 _PLAIN = {ORDER: "ordered", DETAILS: {}}
 
 
-def ask(events: Table, window_key: str) -> None:
+def ask(source: Source) -> None:
     """The choice of a journey to start from, and the button that saves the present one."""
-    names = _names(events)
+    names = _names(source.events)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
-        arguments = state.remembered(START, SUGGESTED, names)
+        arguments = state.remembered(source.key(START), SUGGESTED, names)
         st.selectbox(
             _("Start from"),
             list(names),
             format_func=names.get,
-            **arguments | {"on_change": _load, "args": (events, window_key)},
+            **arguments | {"on_change": _load, "args": (source,)},
         )
     with right, st.popover(_("Save this journey"), icon=":material/bookmark:", width="stretch"):
-        _save_form(window_key)
+        _save_form(source)
     gone = st.session_state.get(_GONE)
     if gone:
         st.warning(
@@ -61,26 +60,26 @@ def _names(events: Table) -> dict[str, str]:
     return {SUGGESTED: _("Suggested from your events")} | usual | own
 
 
-def _load(events: Table, window_key: str) -> None:
-    start = st.session_state[START]
+def _load(source: Source) -> None:
+    start = st.session_state[source.key(START)]
     if start.startswith(OWN):
         chosen = _saved()[start.removeprefix(OWN)]
     else:
-        steps, window = cached.suggested_journey(events)
+        steps, window, order = cached.suggested_journey(source.events)
         if start.startswith(USUAL):
-            steps = cached.usual_journeys(events)[start.removeprefix(USUAL)]
-            window = cached.suggested_window(events, steps)
-        chosen = {STEPS: list(steps), WINDOW: int(window), **_PLAIN}
-    known = set(events.frame["event"].cat.categories)
+            steps = cached.usual_journeys(source.events)[start.removeprefix(USUAL)]
+            window, order = cached.suggested_window(source.events, steps), "ordered"
+        chosen = {STEPS: list(steps), WINDOW: int(window), ORDER: order, DETAILS: {}}
+    known = set(source.events.frame["event"].cat.categories)
     st.session_state[_GONE] = [step for step in chosen[STEPS] if step not in known]
     chosen = {**chosen, STEPS: [step for step in chosen[STEPS] if step in known]}
-    chosen[window_key] = chosen.pop(WINDOW)
-    state.workspace().remember(**{START: start, **chosen})
+    chosen = {source.key(name): value for name, value in chosen.items()}
+    state.workspace().remember(**{source.key(START): start, **chosen})
     for key, value in chosen.items():
         st.session_state[key] = value
 
 
-def _save_form(window_key: str) -> None:
+def _save_form(source: Source) -> None:
     name = st.text_input(
         _("Name"), key="journey_name", max_chars=LONGEST_NAME, placeholder=_("for example: newcomers in spring")
     )
@@ -90,9 +89,9 @@ def _save_form(window_key: str) -> None:
         icon=":material/check:",
         disabled=not name.strip(),
         on_click=_save,
-        args=(name, window_key),
+        args=(name, source),
     )
-    start = str(state.chosen(START, SUGGESTED))
+    start = str(state.chosen(source.key(START), SUGGESTED))
     if start.startswith(OWN):
         name = start.removeprefix(OWN)
         st.button(
@@ -101,26 +100,26 @@ def _save_form(window_key: str) -> None:
             icon=":material/delete:",
             type="tertiary",
             on_click=_delete,
-            args=(name,),
+            args=(name, source),
         )
 
 
-def _save(name: str, window_key: str) -> None:
-    chosen = {key: st.session_state[key] for key in (STEPS, ORDER)} | {WINDOW: st.session_state[window_key]}
-    chosen[DETAILS] = state.chosen(DETAILS, {})
+def _save(name: str, source: Source) -> None:
+    chosen = {name: st.session_state[source.key(name)] for name in (STEPS, WINDOW, ORDER)}
+    chosen[DETAILS] = state.chosen(source.key(DETAILS), {})
     kept = {key: value for key, value in _saved().items() if key != name.strip()}
     newest = [*kept.items(), (name.strip(), chosen)]
-    _start_from(f"{OWN}{name.strip()}", dict(newest[-MOST_SAVED:]))
+    _start_from(f"{OWN}{name.strip()}", dict(newest[-MOST_SAVED:]), source)
 
 
-def _delete(name: str) -> None:
-    _start_from(SUGGESTED, {key: value for key, value in _saved().items() if key != name})
+def _delete(name: str, source: Source) -> None:
+    _start_from(SUGGESTED, {key: value for key, value in _saved().items() if key != name}, source)
 
 
-def _start_from(start: str, saved: dict) -> None:
+def _start_from(start: str, saved: dict, source: Source) -> None:
     """The steps stay as they are; only what the list offers changes."""
-    state.workspace().remember(**{SAVED: saved, START: start})
-    st.session_state[START] = start
+    state.workspace().remember(**{SAVED: saved, source.key(START): start})
+    st.session_state[source.key(START)] = start
 
 
 def _saved() -> dict[str, dict]:

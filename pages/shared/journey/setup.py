@@ -20,19 +20,18 @@ def ask(source: Source) -> FunnelSettings:
 
 
 def _events(source: Source) -> FunnelSettings:
-    steps, window = state.attempt(cached.suggested_journey, source.events)
+    steps, window, usual_order = state.attempt(cached.suggested_journey, source.events)
     names = list(source.events.frame["event"].cat.categories)
-    window_key = saved.VISIT_WINDOW if source.visits else saved.WINDOW
-    saved.ask(source.events, window_key)
+    saved.ask(source)
     chosen = st.multiselect(
         _("Steps, in order"),
         names,
         help=_("Remove and add steps; the order in which you add them is the order of the journey."),
-        **state.remembered(saved.STEPS, list(steps), names),
+        **state.remembered(source.key(saved.STEPS), list(steps), names),
     )
     left, right = st.columns([1, 2])
     with left:
-        days = _window(window_key, window)
+        days = _window(source.key(saved.WINDOW), window)
     with right:
         order = st.segmented_control(
             _("Order of the steps"),
@@ -40,9 +39,9 @@ def _events(source: Source) -> FunnelSettings:
             format_func=lambda code: _(ORDERS[code]),
             required=True,
             wrap=True,
-            **state.remembered(saved.ORDER, "ordered", ORDERS),
+            **state.remembered(source.key(saved.ORDER), usual_order, ORDERS),
         )
-    detailed, excluded, hold = details.ask(source.events, chosen)
+    detailed, excluded, hold = details.ask(source, chosen)
     return FunnelSettings(detailed, days, order, hold, excluded, state.observed_until())
 
 

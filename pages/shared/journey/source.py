@@ -30,6 +30,10 @@ class Source:
     ladder: bool = False
     visits: bool = False
 
+    def key(self, choice: str) -> str:
+        """Under which a choice about the journey is remembered: visits have a journey of their own."""
+        return f"{choice}_of_visits" if self.visits else choice
+
     @property
     def names(self) -> dict[str, str]:
         """What events are called on screen, where that is not their own name."""

@@ -9,7 +9,7 @@ from analysis.charts import plan_chart
 from analysis.export import plan_zip
 from analysis.segments import Rfm
 from analysis.strategy import Plan, PlanSettings, audiences, build_plan
-from pages.shared import cache, cards, consent, controls, handover, labels, plan_lines, state, tables
+from pages.shared import cache, cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import cut_offs
 from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
@@ -37,7 +37,8 @@ def show() -> None:
     st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
     _assumptions()
     _results(plan, names)
-    _download(plan, rfm, customers, len(everyone) - len(customers))
+    leaks = plan_leaks.show(settings.margin)
+    _download(plan, rfm, customers, leaks, len(everyone) - len(customers))
 
 
 def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
@@ -171,7 +172,7 @@ def _results(plan: Plan, names: dict[str, str]) -> None:
         )
 
 
-def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, left_out: int) -> None:
+def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, leaks: pd.DataFrame, left_out: int) -> None:
     st.subheader(_("Take it with you"))
     st.caption(
         ngettext(
@@ -180,12 +181,12 @@ def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, left_out: int) -> N
             len(customers),
         )
     )
-    words, text, decimal = handover.words(), handover.readme(plan, left_out), decimal_sign()
+    words, text, decimal = handover.words(), handover.readme(plan, left_out, with_leaks=not leaks.empty), decimal_sign()
     listed = handover.with_codes(customers)
     definitions = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]
     st.download_button(
         _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, definitions, decimal),
+        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, definitions, leaks, decimal),
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

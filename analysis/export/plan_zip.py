@@ -31,6 +31,7 @@ def plan_zip(
     readme: str,
     names: Mapping[str, str] | None = None,
     definitions: pd.DataFrame | None = None,
+    leaks: pd.DataFrame | None = None,
     decimal: Literal[".", ","] = ".",
 ) -> bytes:
     """Pack `plan.xlsx`, `audiences/<segment>.csv` per audience and `README.txt`; equal input, equal bytes.
@@ -41,6 +42,7 @@ def plan_zip(
         readme: the text, in the reader's language.
         names: code → word for segments, actions, channels, columns, sheets, yes and no; others stay codes.
         definitions: one row per segment for the second sheet, such as `Rfm.groups`; None for sizes only.
+        leaks: one row per leak for a further sheet "leaks"; None or without rows: no such sheet.
         decimal: as in `safe_csv`.
     """
     names = names or {}
@@ -48,14 +50,16 @@ def plan_zip(
     taken: set[str] = set()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, "README.txt", readme.encode("utf-8", errors="replace"))
-        _add(archive, "plan.xlsx", _workbook(plan, names, definitions))
+        _add(archive, "plan.xlsx", _workbook(plan, names, definitions, leaks))
         for segment, audience in audiences.items():
             stem = _file_stem(names.get(segment, segment), taken)
             _add(archive, f"audiences/{stem}.csv", safe_csv(_worded(audience, names), names, decimal))
     return buffer.getvalue()
 
 
-def _workbook(plan: Plan, names: Mapping[str, str], definitions: pd.DataFrame | None) -> bytes:
+def _workbook(
+    plan: Plan, names: Mapping[str, str], definitions: pd.DataFrame | None, leaks: pd.DataFrame | None
+) -> bytes:
     totals = pd.DataFrame([{"segment": "total", **asdict(plan.totals)}])
     segments = plan.lines[["segment", "customers", "order_value"]] if definitions is None else definitions
     sheets = {
@@ -63,6 +67,8 @@ def _workbook(plan: Plan, names: Mapping[str, str], definitions: pd.DataFrame | 
         "segments": segments,
         "assumptions": _assumptions(plan),
     }
+    if leaks is not None and len(leaks):
+        sheets["leaks"] = leaks
     return safe_xlsx({names.get(code, code): _worded(frame, names) for code, frame in sheets.items()}, names)
 
 

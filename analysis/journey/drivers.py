@@ -137,8 +137,9 @@ def _properties(
         values = value_at_entry(events, funnel, column)
         codes = values.codes[settled.rows]
         present = np.unique(codes[codes >= 0])
-        # Of two values one says all.
-        told = present[:1] if len(present) == 2 and (codes >= 0).all() else present
+        # Of two values one says all: the one that more are lost with.
+        two = len(present) == 2 and (codes >= 0).all()
+        told = [max(present, key=lambda code: settled.lost[codes == code].mean())] if two else present
         for code in told:
             yield _Found("property", column, str(values.categories[code]), _known_before(codes == code, settled))
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.strategy import Plan
 from analysis.tables.privacy.pseudonyms import hash_columns
-from pages.shared import consent, labels, state
+from pages.shared import consent, labels, plan_leaks, state
 from pages.shared.text import _, currency, day, mark, money, ngettext, percent
 
 HEADINGS = {
@@ -54,6 +54,7 @@ _OTHER_WORDS = {
     "response_low": mark("Response at worst (× assumption)"),
     "response_high": mark("Response at best (× assumption)"),
     "chance": mark("Chance covered by the range"),
+    "leaks": mark("Leaks"),
 }
 DEFINITION_COLUMNS = [
     *("segment", "definition", "customers", "share_of_customers", "revenue", "share_of_revenue"),
@@ -63,7 +64,9 @@ DEFINITION_COLUMNS = [
 
 def words() -> dict[str, str]:
     """Every code that stands in the plan's files, in the user's language."""
-    return labels.names({**labels.SEGMENTS, **labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS})
+    return labels.names(
+        {**labels.SEGMENTS, **labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS, **plan_leaks.COLUMNS}
+    )
 
 
 def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +82,10 @@ def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
     return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left")
 
 
-def readme(plan: Plan, left_out: int = 0) -> str:
-    """What is what, for the colleague who opens the ZIP; `left_out`: customers who may not be contacted."""
+def readme(plan: Plan, left_out: int = 0, *, with_leaks: bool = False) -> str:
+    """What is what, for the colleague who opens the ZIP; `left_out`: customers who may not be contacted;
+    `with_leaks`: the workbook has them.
+    """
     totals = plan.totals
     lines = [
         _("Leaky Bucket: campaign plan"),
@@ -99,6 +104,7 @@ def readme(plan: Plan, left_out: int = 0) -> str:
         _("plan.xlsx"),
         _("  Plan: one row per segment with action, channel, message, budget and what it should bring."),
         _("  Segments: who is in which segment. Assumptions: what the numbers rest on."),
+        *([_("  Leaks: where customers are lost, and what repairing it may cost.")] if with_leaks else []),
         _("audiences/"),
         _("  One list per segment; together they hold every customer exactly once.")
         if not left_out

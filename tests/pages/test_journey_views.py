@@ -86,6 +86,64 @@ def test_a_property_held_constant_is_named(guest):
     assert any("the same in all steps: Channel" in caption.value for caption in guest.app.caption)
 
 
+def test_the_leak_list_says_what_goes_with_being_lost(guest):
+    guest.fill("button_group", "journey_view", "leaks")
+    (leaks,) = [table.value for table in guest.app.dataframe if "goes_with" in table.value]
+    assert leaks.set_index("leak").loc["visit → add_to_cart", "goes_with"] == "Channel = mail"
+
+
+def test_a_step_may_be_left_out_or_be_needed_twice(guest):
+    steps = ["visit", "add_to_cart", "purchase"]
+    row = {"also": [], "column": None, "operator": "is", "value": None}
+
+    def counted(**middle) -> dict:
+        details = {"steps": steps, "rows": [row, row | middle, row], "excluded": [], "hold": None}
+        guest.workspace.remember(journey_steps=steps, journey_details=details)
+        guest.open("upload").open("journey")
+        (table,) = [table.value for table in guest.app.dataframe if "settled_rate" in table.value]
+        return table.set_index("step")["customers"].to_dict()
+
+    assert counted() == {"visit": 240, "add_to_cart": 160, "purchase": 160}
+    assert counted(times=2) == {"visit": 240, "add_to_cart": 160, "add_to_cart (2)": 0, "purchase": 0}
+    assert counted(optional=True, also=["purchase"])["purchase"] == 160
+
+
+def test_what_must_not_happen_may_count_between_two_steps_only(visitor):
+    rows = [
+        (f"d{day:02}n{n}", pd.Timestamp("2024-01-01") + pd.Timedelta(days=day, minutes=k), event)
+        for day in range(10)
+        for n, way in enumerate(["visit help add_to_cart purchase", "visit add_to_cart help purchase"])
+        for k, event in enumerate(way.split())
+    ]
+    events = make_table("events", pd.DataFrame(rows, columns=["customer_id", "timestamp", "event"]))
+    guest = visitor().bring(events)
+    steps = ["visit", "add_to_cart", "purchase"]
+
+    def got_through(times: int = 1, **choices) -> str:
+        row = {"also": [], "column": None, "operator": "is", "value": None}
+        details = {"steps": steps, "rows": [row | {"times": times}, row, row], "excluded": ["help"], "hold": None}
+        guest.workspace.remember(journey_steps=steps, journey_details=details | choices)
+        return guest.open("upload").open("journey").metrics()["Got through"]
+
+    assert guest.open("journey").metrics()["Got through"] == "100.0%"
+    assert got_through(between=1) == "100.0%"
+    assert guest.metrics()["Entered"] == "10"
+
+
+def test_a_visit_has_a_journey_of_its_own(visitor):
+    shop = shop_log().frame
+    visits = make_table("events", shop.assign(session_id=shop["customer_id"].astype("str") + "v"))
+    guest = visitor().bring(visits).open("journey")
+    guest.fill("number_input", "journey_window", 20)
+    guest.fill("button_group", "journey_unit", "visit")
+    assert guest.app.number_input("journey_window_of_visits").value == 1
+    guest.fill("text_input", "journey_name", "Visits").click("journey_save")
+    guest.fill("button_group", "journey_unit", "customer")
+    assert guest.app.number_input("journey_window").value == 20
+    guest.fill("selectbox", "journey_start", "saved:Visits")
+    assert guest.app.number_input("journey_window").value == 1
+
+
 PLAIN_JOURNEY = {"journey_steps": ["visit", "purchase"], "journey_window": 5}
 
 

@@ -129,5 +129,8 @@ def test_the_zip_lists_every_customer_exactly_once(planner, visitor, download, c
     assert int("".join(filter(str.isdigit, guest.metrics()[word(language, "Contacts")]))) == contacted
     assert (lists[CHAMPIONS][contact] == word(language, "yes")).sum() == 100
     sheets = pd.read_excel(archive.open("plan.xlsx"), sheet_name=None, engine="calamine")
-    assert list(sheets) == [word(language, name) for name in ("Plan", "Segments", "Assumptions")]
+    assert list(sheets) == [word(language, name) for name in ("Plan", "Segments", "Assumptions", "Leaks")]
+    dearest = str(sheets[word(language, "Leaks")].iloc[0, 0])
+    said = word(language, "Dearest leak: {leak}, {price} ({low} to {high})", leak=dearest, price="|", low="", high="")
+    assert any(title.startswith(said.split("|")[0]) for title in guest.chart_titles())
     assert archive.read("README.txt").decode().startswith(word(language, "Leaky Bucket: campaign plan"))

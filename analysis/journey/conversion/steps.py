@@ -35,7 +35,9 @@ def rate_with_range(part: np.ndarray, whole: np.ndarray, settled: np.ndarray, no
         noise: (n,) variance of how many of those still open go on, at known chances.
     """
     rates = share(part, whole)
-    spread = np.nanvar(rates[1:], axis=0) + share(noise, whole[0] ** 2)
+    # A draw without anybody at the step says nothing of it.
+    draws = np.where(np.isnan(rates[1:]), rates[0], rates[1:])
+    spread = draws.var(axis=0) + share(noise, whole[0] ** 2)
     return [rates[0], *scattering_interval(rates[0], spread, whole[0], settled)]
 
 

@@ -41,9 +41,25 @@ def ask(source: Source, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple
                 key=f"journey_hold_{form}",
             )
         _keep(source, {"steps": steps, "rows": rows, "excluded": excluded, "between": between, "hold": hold})
-    each = [steps_of(step, row) for step, row in zip(steps, rows, strict=True)]
-    span = _span(each, between)
-    return tuple(step for own in each for step in own), tuple(Exclusion(event, *span) for event in excluded), hold
+    return *_meant({"steps": steps, "rows": rows, "excluded": excluded, "between": between}), hold
+
+
+def chosen(source: Source, steps: list[str]) -> tuple[tuple[str | Step, ...], tuple[Exclusion, ...], str | None]:
+    """The same as it was chosen before, without asking."""
+    kept = _kept(source, steps)
+    names, columns = set(source.events.frame["event"].cat.categories), set(source.events.frame.columns)
+    excluded = [name for name in kept["excluded"] if name in names and name not in steps]
+    between = kept["between"] if kept["between"] in range(len(steps) - 1) else None
+    hold = kept["hold"] if kept["hold"] in columns else None
+    return *_meant(kept | {"excluded": excluded, "between": between}), hold
+
+
+def _meant(details: dict) -> tuple[tuple[str | Step, ...], tuple[Exclusion, ...]]:
+    """The steps and exclusions that the details stand for."""
+    each = [steps_of(step, row) for step, row in zip(details["steps"], details["rows"], strict=True)]
+    span = _span(each, details["between"])
+    exclusions = tuple(Exclusion(event, *span) for event in details["excluded"])
+    return tuple(step for own in each for step in own), exclusions
 
 
 def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict], form: str) -> list[dict]:
@@ -128,9 +144,9 @@ def _kept(source: Source, steps: list[str]) -> dict:
         return nothing
     return nothing | {
         "rows": [kept_row(row) for row in rows],
-        "excluded": excluded if isinstance(excluded, list) else [],
-        "between": kept.get("between"),
-        "hold": kept.get("hold"),
+        "excluded": [name for name in excluded if isinstance(name, str)] if isinstance(excluded, list) else [],
+        "between": kept["between"] if isinstance(kept.get("between"), int) else None,
+        "hold": kept["hold"] if isinstance(kept.get("hold"), str) else None,
     }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.charts import drivers_chart, flow_chart, instead_chart, transitions_chart
 from analysis.journey import END, Drivers, Instead, PathSettings
 from pages.shared import labels, state, tables
-from pages.shared.journey import cached
+from pages.shared.journey import cached, leak_words
 from pages.shared.journey.counted import Counted
 from pages.shared.text import _, mark, ngettext, number, percent, wording
 
@@ -116,7 +116,7 @@ def _drivers_title(drivers: Drivers, names: dict[str, str]) -> str:
     top = bad.loc[bad["effect"].idxmax()]
     return _(
         "“{what}” goes with being lost: {rate} of {count} were lost, {other} of the others",
-        what=names.get(top["name"], labels.column(top["name"])) + (f" = {top['value']}" if top["value"] else ""),
+        what=leak_words.driver(top, names),
         rate=percent(top["rate_with"]),
         count=number(top["n_with"]),
         other=percent(top["rate_without"]),

@@ -11,6 +11,7 @@ from pages.shared.journey.source import Source
 from pages.shared.text import _, mark
 
 ORDERS = {"ordered": mark("In order"), "strict": mark("Directly after each other"), "any": mark("In any order")}
+LADDER_WINDOW = "ladder_window"
 
 
 def ask(source: Source) -> FunnelSettings:
@@ -49,7 +50,7 @@ def _ladder(source: Source) -> FunnelSettings:
     """The order ladder only has a window to choose."""
     steps = state.attempt(climbed_steps, source.events)
     window = state.attempt(cached.suggested_window, source.events, steps)
-    return FunnelSettings(steps, _window("ladder_window", window), "ordered", observed_until=state.observed_until())
+    return FunnelSettings(steps, _window(LADDER_WINDOW, window), "ordered", observed_until=state.observed_until())
 
 
 def _window(key: str, suggested: float) -> int:

@@ -19,7 +19,7 @@ LADDER_NAMES = dict(
         strict=True,
     )
 )
-VISIT = "session_id"
+VISIT, BASED_ON = "session_id", "journey_source"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +46,21 @@ def ask() -> Source:
     if not held:
         state.nothing_here(_("To see where customers leak, bring journey events or orders."))
     if _choose(held) == "orders":
-        return Source(cached.order_ladder(state.table("orders")), ladder=True)
+        return _ladder()
     events = state.table("events")
     if VISIT in events.frame and _each_visit():
         return Source(cached.each_visit(events), visits=True)
     return Source(events)
+
+
+def of_customers() -> Source:
+    """The source as it was chosen before, with customers as the unit; there are orders."""
+    chosen = state.chosen(BASED_ON, "events")
+    return _ladder() if "events" not in state.stored() or chosen == "orders" else Source(state.table("events"))
+
+
+def _ladder() -> Source:
+    return Source(cached.order_ladder(state.table("orders")), ladder=True)
 
 
 def _choose(held: list[str]) -> str:
@@ -63,7 +73,7 @@ def _choose(held: list[str]) -> str:
         format_func=names.get,
         required=True,
         label_visibility="collapsed",
-        **state.remembered("journey_source", "events", held),
+        **state.remembered(BASED_ON, "events", held),
     )
 
 

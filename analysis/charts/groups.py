@@ -43,7 +43,7 @@ def breakdown_chart(
         alt.Tooltip("entered:Q", title=_("Entered"), format=","),
         alt.Tooltip("completed:Q", title=_("Got through"), format=","),
         alt.Tooltip("open:Q", title=_("Still open"), format=","),
-        alt.Tooltip("rate:Q", title=_("Get through in the end"), format=".1%"),
+        alt.Tooltip("rate:Q", title=_("Will get through"), format=".1%"),
         alt.Tooltip("rate_low:Q", title=_("at least (95 %)"), format=".1%"),
         alt.Tooltip("rate_high:Q", title=_("at most (95 %)"), format=".1%"),
     ]

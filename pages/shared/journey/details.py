@@ -79,7 +79,9 @@ def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]
                 _("condition"), options=list(OPERATORS), format_func=labels.names(OPERATORS).get, required=True
             ),
             "value": column.TextColumn(_("value")),
-            "within_days": column.NumberColumn(_("at most days after the step before"), min_value=0.0, step=0.5),
+            "within_days": column.NumberColumn(
+                _("within days"), min_value=0.0, step=0.5, help=_("So many days after the step before at most.")
+            ),
             "times": column.NumberColumn(
                 _("how often"),
                 min_value=1,
@@ -92,6 +94,7 @@ def _table(events: Table, columns: list[str], steps: list[str], rows: list[dict]
                 _("may be left out"), help=_("It is counted, but whoever leaves it out is not lost.")
             ),
         },
+        column_order=["_index", "also", "optional", "times", "column", "operator", "value", "within_days"],
         key=key,
     )
     return [kept_row(row) for row in edited.to_dict("records")]

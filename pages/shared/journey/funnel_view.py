@@ -69,7 +69,7 @@ def _got_through(funnel: Funnel, conversion: Conversion) -> None:
     rate, low, high = conversion.overall
     so_far = _("So far it is {share}.", share=percent(funnel.overall_conversion, 1))
     card(
-        _("Get through in the end"),
+        _("Will get through"),
         percent(rate, 1),
         f"{of_all} {so_far} " + _("The range is 95 %."),
         range_of=(percent(low, 1), percent(high, 1)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import state
-from pages.shared.segments import rfm_view
+from pages.shared.segments import attributes_view, rfm_view
 from pages.shared.text import _, mark
 
 # What each view is called, and what draws it.
 VIEWS = {
     "rfm": (mark("Recency, frequency, money"), rfm_view.show),
+    "attributes": (mark("Attributes"), attributes_view.show),
 }
 
 

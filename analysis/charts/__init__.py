@@ -1,6 +1,7 @@
 """Charts: each draws one result and computes nothing."""
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
+from analysis.charts.attributes import attribute_segments_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
@@ -18,6 +19,7 @@ from analysis.charts.value import backtest_chart, concentration_chart, segment_v
 
 __all__ = [
     "active_ratio_chart",
+    "attribute_segments_chart",
     "backtest_chart",
     "breakdown_chart",
     "channel_values_chart",

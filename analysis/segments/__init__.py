@@ -1,6 +1,14 @@
 """Who the customers are: groups that each call for one campaign."""
 
+from analysis.segments.attributes import (
+    AttributeColumn,
+    AttributeSegments,
+    AttributeSettings,
+    describe_columns,
+    segment_by_attributes,
+)
 from analysis.segments.cut_offs import check_cuts
+from analysis.segments.group_values import HIDDEN, hide_small_groups, value_groups
 from analysis.segments.movement import NEWCOMER, Movement, compute_movement
 from analysis.segments.over_time import SizesOverTime, compute_sizes_over_time
 from analysis.segments.rfm import Rfm, RfmSettings, compute_rfm
@@ -10,6 +18,7 @@ from analysis.segments.segmentation import KINDS, MISSING, Segmentation, make_se
 from analysis.segments.small_groups import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, merge_small
 
 __all__ = [
+    "HIDDEN",
     "KINDS",
     "MISSING",
     "NEWCOMER",
@@ -17,6 +26,9 @@ __all__ = [
     "RFM_GROUPS",
     "SMALL",
     "SMALLEST_GROUP",
+    "AttributeColumn",
+    "AttributeSegments",
+    "AttributeSettings",
     "GroupCuts",
     "Movement",
     "Rfm",
@@ -29,7 +41,11 @@ __all__ = [
     "compute_rfm",
     "compute_sizes_over_time",
     "covering",
+    "describe_columns",
+    "hide_small_groups",
     "make_segmentation",
     "merge_small",
     "rfm_map",
+    "segment_by_attributes",
+    "value_groups",
 ]

@@ -9,13 +9,14 @@ import streamlit as st
 
 from analysis.segments import MISSING, NOT_IN_IT, SMALL, Segmentation
 from pages.shared import state
-from pages.shared.segments import rfm_provider
+from pages.shared.segments import attribute_provider, rfm_provider
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
 
 # One line a source; the order is the order in every choice.
 PROVIDERS: dict[str, Provider] = {
     "rfm": rfm_provider.PROVIDER,
+    "attribute": attribute_provider.PROVIDER,
 }
 
 

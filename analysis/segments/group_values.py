@@ -31,7 +31,8 @@ def value_groups(
         One row per segment in its order: `segment`, `customers`, `share_of_customers`; with orders `buyers` (with at
         least one order), `buyer_rate`, `buyer_rate_low`, `buyer_rate_high` (Wilson 95 %), `revenue` (net),
         `share_of_revenue` of all segmented customers with `share_of_revenue_low`, `share_of_revenue_high` (95 %, as if
-        other such customers had come; NaN when the total is not positive), `revenue_per_customer` with
+        other such customers had come; NaN when the total is not positive), `differs` (the share of revenue is not that
+        of the customers, beyond chance after Bonferroni over the groups), `revenue_per_customer` with
         `revenue_per_customer_low`, `revenue_per_customer_high` (95 % of the mean; NaN under 5 customers).
         And the share of all revenue that comes from customers outside the segmentation (NaN without orders).
     """
@@ -88,11 +89,17 @@ def _worth(codes: np.ndarray, people: pd.DataFrame, count: int) -> pd.DataFrame:
             "share_of_revenue": share,
             "share_of_revenue_low": share - half,
             "share_of_revenue_high": share + half,
+            "differs": np.abs(share - size / size.sum()) > half * _corrected(count),
             "revenue_per_customer": mean,
             "revenue_per_customer_low": mean - spread,
             "revenue_per_customer_high": mean + spread,
         }
     )
+
+
+def _corrected(groups: int) -> float:
+    """By how much an interval is wider if none of so many may miss its value in 95 of 100 cases."""
+    return float(norm.ppf(1 - 0.025 / max(groups, 1))) / Z_95
 
 
 def _wilson(hits: int, tries: int) -> tuple[float, float, float]:

@@ -45,7 +45,7 @@ def _title(segments: AttributeSegments) -> str:
     if groups.empty:
         return _("No group has five customers")
     if groups.get("share_of_revenue") is not None and groups["share_of_revenue"].notna().any():
-        more = groups[groups["share_of_revenue_low"] > groups["share_of_customers"]]
+        more = groups[groups["differs"].eq(True) & (groups["share_of_revenue"] > groups["share_of_customers"])]
         if more.empty:
             return _(
                 "No group by “{column}” brings more than its share beyond chance",

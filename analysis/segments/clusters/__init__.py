@@ -5,4 +5,12 @@ from analysis.segments.clusters.features import BEHAVIOUR, customer_features
 from analysis.segments.clusters.result import OUTLIERS, Clusters
 from analysis.segments.clusters.settings import MOST_CLUSTERS, ClusterSettings
 
-__all__ = ["BEHAVIOUR", "MOST_CLUSTERS", "OUTLIERS", "ClusterSettings", "Clusters", "compute_clusters", "customer_features"]
+__all__ = [
+    "BEHAVIOUR",
+    "MOST_CLUSTERS",
+    "OUTLIERS",
+    "ClusterSettings",
+    "Clusters",
+    "compute_clusters",
+    "customer_features",
+]

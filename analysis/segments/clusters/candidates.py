@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import pdist, squareform
@@ -11,8 +13,9 @@ from sklearn.metrics import silhouette_score
 from analysis.segments.clusters.settings import FEWEST_CLUSTERS
 from analysis.segments.clusters.stability import bootstrap_stability, shuffled_columns
 
-PAIRS, SHUFFLES, PAIRS_OF_A_SHUFFLE = 5, 20, 2
-STABLE_FROM = 0.6
+STARTS, PAIRS, SHUFFLES, PAIRS_OF_A_SHUFFLE = 2, 5, 20, 3
+STABLE_FROM, FULLY_STABLE_FROM = 0.6, 0.95
+AS_GOOD_FROM, WORSE_FROM, CLEARLY_LESS = 0.95, 0.8, 0.9
 SEED = 20_240_229
 FEWEST_IN_CLUSTER = 5
 
@@ -35,50 +38,79 @@ def centres_of(points: np.ndarray, count: int, seed: int, starts: int = 1) -> np
 def compare_counts(points: np.ndarray, names: list[str], counts: list[int]) -> pd.DataFrame:
     """Silhouette and stability of each number of clusters, as `Clusters.candidates`.
 
-    Proposed is the highest silhouette among those whose groups two bootstraps agree on (adjusted Rand of at least .6)
-    more than they do when the columns are shuffled; none if there is none.
+    Proposed is the highest silhouette (of nearly equal ones the most clusters) among those whose groups two bootstraps
+    agree on (adjusted Rand of at least .6) more than they do when the columns are shuffled; none if there is none.
+    Groups far apart in each single feature are fully stable in shuffled columns, too: where the groups found are
+    (adjusted Rand of at least .95), being clearly more compact is enough, as in the gap statistic (Tibshirani, Walther
+    & Hastie 2001).
 
     Args:
         points: (n, d) a sample. names: (d,) the feature of each column.
     """
     distances = squareform(pdist(points))
     rows = [_candidate(points, distances, count) for count in counts]
-    table = pd.DataFrame(rows, columns=["count", "silhouette", "stability", "stability_by_chance", "verdict"])
+    table = pd.DataFrame(rows, columns=["count", "silhouette", "stability", "explained", "verdict"])
+    table["stability_by_chance"] = np.nan
     blocks = [np.flatnonzero(np.array(names) == name) for name in dict.fromkeys(names)]
-    for row in table[table["verdict"] == "stable"].sort_values("silhouette", ascending=False).index:
-        count = int(table.loc[row, "count"])
-        chance = _by_chance(points, blocks, count)
-        table.loc[row, "stability_by_chance"] = chance
-        if table.loc[row, "stability"] > chance:
-            table.loc[row, "verdict"] = "proposed"
+    for row in _in_order_of_preference(table[table["verdict"] == "stable"]):
+        is_more, table.loc[row, "stability_by_chance"] = _is_more_than_chance(points, blocks, table.loc[row])
+        table.loc[row, "verdict"] = "proposed" if is_more else "chance"
+        if is_more:
             break
-        table.loc[row, "verdict"] = "chance"
     return table
 
 
+def _is_more_than_chance(points: np.ndarray, blocks: list[np.ndarray], row: pd.Series) -> tuple[bool, float]:
+    """Whether these clusters are, and the stability that chance reaches."""
+    count = int(row["count"])
+    by_chance = _by_chance(points, blocks, count, _stability_of_count(count, PAIRS_OF_A_SHUFFLE))
+    if row["stability"] > by_chance or row["stability"] < FULLY_STABLE_FROM:
+        return bool(row["stability"] > by_chance), by_chance
+    explained = _by_chance(points, blocks, count, lambda shuffled: _fitted(shuffled, count, SEED)[1])
+    return 1 - row["explained"] < CLEARLY_LESS * (1 - explained), by_chance
+
+
+def _in_order_of_preference(stable: pd.DataFrame) -> list[int]:
+    """Rows: of those within 5 % of the highest silhouette the most clusters, then by silhouette down to 20 % less.
+
+    The silhouette alone favours two: groups of groups are apart, too. Who goes on trying numbers finds one by chance.
+    """
+    best = stable["silhouette"].max()
+    near = stable["silhouette"] >= AS_GOOD_FROM * best
+    finest_first = stable[near].sort_values("count", ascending=False)
+    others = stable[~near & (stable["silhouette"] >= WORSE_FROM * best)]
+    return [*finest_first.index, *others.sort_values("silhouette", ascending=False).index]
+
+
 def _candidate(points: np.ndarray, distances: np.ndarray, count: int) -> tuple[int, float, float, float, str]:
-    found = nearest(points, centres_of(points, count, SEED, starts=3))
-    stability = bootstrap_stability(points, _assign(count), PAIRS, SEED + count)
+    found, explained = _fitted(points, count, SEED)
+    stability = _stability_of_count(count, PAIRS)(points)
     sizes = np.bincount(found, minlength=count)
     silhouette = silhouette_score(distances, found, metric="precomputed") if (sizes > 0).sum() > 1 else np.nan
-    if sizes.min() < FEWEST_IN_CLUSTER:
-        verdict = "small"
-    else:
-        verdict = "stable" if stability >= STABLE_FROM else "unstable"
-    return count, float(silhouette), stability, np.nan, verdict
+    verdict = "stable" if stability >= STABLE_FROM else "unstable"
+    return count, float(silhouette), stability, explained, "small" if sizes.min() < FEWEST_IN_CLUSTER else verdict
 
 
-def _assign(count: int):
-    return lambda points, learn, seed: nearest(points, centres_of(learn, count, seed))
+def _fitted(points: np.ndarray, count: int, seed: int) -> tuple[np.ndarray, float]:
+    """The cluster of each point, and the share of the variance between the clusters."""
+    centres = centres_of(points, count, seed, STARTS)
+    found = nearest(points, centres)
+    return found, 1 - float(((points - centres[found]) ** 2).sum() / ((points - points.mean(axis=0)) ** 2).sum())
 
 
-def _by_chance(points: np.ndarray, blocks: list[np.ndarray], count: int) -> float:
-    random = np.random.default_rng(SEED)
-    found = [
-        bootstrap_stability(shuffled_columns(points, blocks, random), _assign(count), PAIRS_OF_A_SHUFFLE, SEED + number)
-        for number in range(SHUFFLES)
-    ]
-    return float(np.quantile(found, 0.95))
+def _stability_of_count(count: int, pairs: int) -> Callable[[np.ndarray], float]:
+    def assign(points: np.ndarray, learn: np.ndarray, seed: int) -> np.ndarray:
+        return nearest(points, centres_of(learn, count, seed))
+
+    return lambda points: bootstrap_stability(points, assign, pairs, SEED + count)
+
+
+def _by_chance(
+    points: np.ndarray, blocks: list[np.ndarray], count: int, measure: Callable[[np.ndarray], float]
+) -> float:
+    """What the measure reaches in 95 % of samples with shuffled columns."""
+    random = np.random.default_rng(SEED + count)
+    return float(np.quantile([measure(shuffled_columns(points, blocks, random)) for _ in range(SHUFFLES)], 0.95))
 
 
 def counts_to_try(most: int, distinct: int, customers: int) -> list[int]:

@@ -6,6 +6,7 @@ import difflib
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.segments.clusters.candidates import SEED, centres_of, compare_counts, counts_to_try, nearest
@@ -47,11 +48,13 @@ def compute_clusters(customers: Table | pd.DataFrame, settings: ClusterSettings 
     far = scaled.extreme.max(axis=1, initial=0) > OUTLIER_FROM
     outside = scaled.is_empty | (far & settings.set_outliers_apart)
     inside = order[~outside[order]]
-    candidates = _candidates(scaled, inside, settings)
-    count = _count(candidates, settings)
-    codes = np.where(scaled.is_empty, count + 1, count)
-    codes[inside], silhouette = _assigned(scaled.points, inside, count), _silhouette(candidates, count)
-    return _result(frame, scaled, codes, order, candidates, count, silhouette, settings)
+    # Hundreds of small fits: threads would spend their time waiting for each other.
+    with threadpool_limits(1):
+        candidates = _candidates(scaled, inside, settings)
+        count = _count(candidates, settings)
+        codes = np.where(scaled.is_empty, count + 1, count)
+        codes[inside] = _assigned(scaled.points, inside, count)
+    return _result(frame, scaled, codes, order, candidates, count, settings)
 
 
 def _lottery(ids: pd.Series) -> np.ndarray:
@@ -150,7 +153,6 @@ def _result(
     order: np.ndarray,
     candidates: pd.DataFrame,
     count: int,
-    silhouette: float,
     settings: ClusterSettings,
 ) -> Clusters:
     every = cluster_codes(count)
@@ -175,7 +177,7 @@ def _result(
         axes=axes,
         count=count,
         is_proposed=settings.count is None,
-        silhouette=silhouette,
+        silhouette=_silhouette(candidates, count),
         settings=settings,
     )
 

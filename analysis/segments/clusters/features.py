@@ -127,7 +127,7 @@ def _of_orders(rows: pd.DataFrame, observed_until: Moment | None) -> pd.DataFram
 def _returns(rows: pd.DataFrame, index: pd.Index) -> pd.Series:
     amounts = pd.DataFrame({"bought": rows["amount"].clip(lower=0), "back": -rows["amount"].clip(upper=0)})
     sums = amounts.groupby(rows["customer_id"], observed=True).sum().reindex(index)
-    return (sums["back"] / sums["bought"].where(sums["bought"] > 0)).clip(upper=1).round(MONEY_DECIMALS)
+    return (sums["back"] / sums["bought"].where(sums["bought"] > 0)).clip(upper=1).round(MONEY_DECIMALS) + 0.0
 
 
 def _favourites(rows: pd.DataFrame, index: pd.Index) -> pd.DataFrame:

@@ -22,12 +22,10 @@ def describe_groups(scaled: Scaled, codes: np.ndarray, names: list[str]) -> pd.D
     """
     rows = [*_of_numbers(scaled, codes, names), *_of_categories(scaled, codes, names)]
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    strength = table["effect"].abs()
-    table["rank"] = strength.groupby(table["cluster"]).rank(ascending=False, method="first").astype("int64")
-    place = {name: position for position, name in enumerate(names)}
-    return table.sort_values(["cluster", "rank"], key=lambda s: s.map(place) if s.name == "cluster" else s).reset_index(
-        drop=True
-    )
+    table["cluster"] = pd.Categorical(table["cluster"], categories=names, ordered=True)
+    strength = table["effect"].abs().groupby(table["cluster"], observed=True)
+    table["rank"] = strength.rank(ascending=False, method="first").astype("int64")
+    return table.sort_values(["cluster", "rank"], ignore_index=True)
 
 
 def _of_numbers(scaled: Scaled, codes: np.ndarray, names: list[str]) -> Iterator[tuple]:
@@ -51,7 +49,8 @@ def _of_categories(scaled: Scaled, codes: np.ndarray, names: list[str]) -> Itera
 
 def _of_share(feature: str, value: str, has: np.ndarray, codes: np.ndarray, names: list[str]) -> Iterator[tuple]:
     """A share in each group against everybody else: Cohen's h."""
-    inside, outside = _means(has.astype(float), codes, len(names))
+    # Sums in floating point may leave a share a hair outside 0 to 1.
+    inside, outside = (np.clip(shares, 0, 1) for shares in _means(has.astype(float), codes, len(names)))
     effects = 2 * (np.arcsin(np.sqrt(inside)) - np.arcsin(np.sqrt(outside)))
     for code, name in enumerate(names):
         yield name, feature, value, inside[code], has.mean(), effects[code]
@@ -70,11 +69,7 @@ def _means(values: np.ndarray, codes: np.ndarray, count: int) -> tuple[np.ndarra
     inside = np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
     others = len(values) - sizes
     outside = np.divide(sums.sum() - sums, others, out=inside.copy(), where=others > 0)
-    # Sums in floating point may leave a share a hair outside 0 to 1.
-    return (np.clip(inside, 0, 1), np.clip(outside, 0, 1)) if values.min() >= 0 and values.max() <= 1 else (
-        inside,
-        outside,
-    )
+    return inside, outside
 
 
 def telling_axes(scaled: Scaled, codes: np.ndarray, count: int) -> tuple[str, ...]:

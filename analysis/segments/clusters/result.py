@@ -26,9 +26,10 @@ class Clusters:
         number in its spread, of a share as Cohen's h; about .2 is small, .5 clear, .8 large), `rank` (1 = what sets
         the group apart most).
     `candidates`: one row per number of clusters tried: `count`, `silhouette` (−1 to 1), `stability` (adjusted Rand of
-        two bootstraps, mean; 1 = the same groups every time), `stability_by_chance` (95th percentile of the same in
-        data whose columns were shuffled; NaN where it was not needed), `verdict` ("proposed", "stable", "unstable",
-        "chance": no more stable than shuffled columns, "small": a cluster with hardly anybody in it).
+        two bootstraps, mean; 1 = the same groups every time), `explained` (share of the variance between clusters),
+        `verdict` ("proposed", "stable", "unstable", "chance": no more than shuffled columns give, "small": a cluster
+        with hardly anybody in it), `stability_by_chance` (what 95 % of samples with shuffled columns reach; NaN where
+        it was not needed).
     `features`: one row per feature asked for: `feature`, `kind` ("number", "category"), `treatment` ("log", "plain",
         "one_hot", or why it was left out: "constant", "too_many_values", "empty"), `missing` (customers without).
     `points`: at most 5,000 customers to draw: `cluster` and the two features in `axes`; empty with fewer than two

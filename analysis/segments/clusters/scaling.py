@@ -58,7 +58,7 @@ class _Columns:
 def scale_features(frame: pd.DataFrame, features: Sequence[str], reference: np.ndarray) -> Scaled:
     """Each number robustly scaled, each category as weighted yes/no columns.
 
-    A number: money and other skewed ones by a signed logarithm (in units of its median, so the currency does not
+    A number: money (a signed one) and others with a long tail by their logarithm (in units of its median, so the currency does not
     matter), then median 0, interquartile range that of a standard normal, clipped at ±3 spreads. A customer without a
     value stands at the median, and not having one is a yes/no feature of its own.
     A category: yes/no columns whose total variance is half that of a number; missing is a value of its own, values of
@@ -113,6 +113,9 @@ def _add_number(columns: _Columns, feature: str, series: pd.Series, missing: np.
 
 
 def _is_skewed(known: np.ndarray) -> bool:
+    """A long tail of large values; around zero a logarithm would tear small values of both signs apart."""
+    if known.min() < 0:
+        return False
     low, _q25, median, _q75, high = np.quantile(known, _TAILS)
     return high > low and (high - median) - (median - low) > SKEWED_FROM * (high - low)
 

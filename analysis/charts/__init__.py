@@ -2,6 +2,7 @@
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
 from analysis.charts.attributes import attribute_segments_chart
+from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
@@ -23,6 +24,8 @@ __all__ = [
     "backtest_chart",
     "breakdown_chart",
     "channel_values_chart",
+    "cluster_map_chart",
+    "cluster_profile_chart",
     "comparison_chart",
     "concentration_chart",
     "conversion_chart",

@@ -28,8 +28,8 @@ class Clusters:
     `candidates`: one row per number of clusters tried: `count`, `silhouette` (−1 to 1), `stability` (adjusted Rand of
         two bootstraps, mean; 1 = the same groups every time), `explained` (share of the variance between clusters),
         `verdict` ("proposed", "stable", "unstable", "chance": no more than shuffled columns give, "small": a cluster
-        with hardly anybody in it), `stability_by_chance` (what 95 % of samples with shuffled columns reach; NaN where
-        it was not needed).
+        with hardly anybody in it), `stability_by_chance` (what samples with shuffled columns hardly ever exceed; NaN
+        where it was not needed).
     `features`: one row per feature asked for: `feature`, `kind` ("number", "category"), `treatment` ("log", "plain",
         "one_hot", or why it was left out: "constant", "too_many_values", "empty"), `missing` (customers without).
     `points`: at most 5,000 customers to draw: `cluster` and the two features in `axes`; empty with fewer than two

@@ -58,9 +58,9 @@ class _Columns:
 def scale_features(frame: pd.DataFrame, features: Sequence[str], reference: np.ndarray) -> Scaled:
     """Each number robustly scaled, each category as weighted yes/no columns.
 
-    A number: money (a signed one) and others with a long tail by their logarithm (in units of its median, so the currency does not
-    matter), then median 0, interquartile range that of a standard normal, clipped at ±3 spreads. A customer without a
-    value stands at the median, and not having one is a yes/no feature of its own.
+    A number: money and others with a long tail by their logarithm (signed, in units of the median, so the currency does
+    not matter), then median 0, interquartile range that of a standard normal, clipped at ±3 spreads. A customer without
+    a value stands at the median, and not having one is a yes/no feature of its own.
     A category: yes/no columns whose total variance is half that of a number; missing is a value of its own, values of
     fewer than 1 % or beyond the twelve most frequent are one.
 

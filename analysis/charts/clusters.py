@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, legend
 from analysis.segments import MISSING, OUTLIERS, Clusters
 
 COLOURS = [BLUE, TEAL, LEAK, "#A855F7", "#EAB308", "#EC4899", "#22C55E", "#6366F1", "#F97316", "#06B6D4"]
@@ -37,13 +37,13 @@ def cluster_map_chart(
     scale = alt.Scale(
         domain=[(names or {}).get(code, code) for code in shown], range=[_colour(code, shown) for code in shown]
     )
-    said = feature_name or (lambda feature, _value: feature)
+    said, plain = feature_name or (lambda feature, _value: feature), alt.Axis(grid=False, labelOverlap=True)
     chart = (
         alt.Chart(points)
         .mark_circle(size=34, opacity=0.55)
         .encode(
-            alt.X("across:Q", title=said(across, ""), scale=_scale(treatments[across], points["across"])),
-            alt.Y("up:Q", title=said(up, ""), scale=_scale(treatments[up], points["up"])),
+            alt.X("across:Q", title=said(across, ""), scale=_scale(treatments[across], points["across"]), axis=plain),
+            alt.Y("up:Q", title=said(up, ""), scale=_scale(treatments[up], points["up"]), axis=plain),
             alt.Color("name:N", scale=scale, legend=legend(symbolOpacity=1)),
             tooltip=[
                 alt.Tooltip("name:N", title=wording.translate("Group")),
@@ -79,7 +79,10 @@ def cluster_profile_chart(
     )
     order = [(names or {}).get(code, code) for code in groups["cluster"]]
     across = alt.X("group:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130))
-    base = alt.Chart(cells).encode(across, names_axis(cells.drop_duplicates("name")))
+    narrow = alt.ExprRef(f"width < {NARROW} ? 110 : 230")
+    names_first = alt.Axis(labelLimit=narrow, labelOverlap=False, ticks=False, domain=False)
+    down = alt.Y("name:N", sort=list(cells["name"].unique()), title=None, axis=names_first)
+    base = alt.Chart(cells).encode(across, down)
     scale = alt.Scale(domain=[-_HALF, 0, _HALF], range=[LEAK, "#94A3B81A", BLUE], clamp=True)
     hints = [
         alt.Tooltip("group:N", title=_("Group")),

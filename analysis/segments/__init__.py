@@ -6,9 +6,11 @@ from analysis.segments.attributes import (
     AttributeSettings,
     describe_columns,
     segment_by_attributes,
+)
 from analysis.segments.clusters import (
     BEHAVIOUR,
     MOST_CLUSTERS,
+    OTHER,
     OUTLIERS,
     Clusters,
     ClusterSettings,
@@ -26,13 +28,14 @@ from analysis.segments.segmentation import KINDS, MISSING, Segmentation, make_se
 from analysis.segments.small_groups import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, merge_small
 
 __all__ = [
-    "HIDDEN",
     "BEHAVIOUR",
+    "HIDDEN",
     "KINDS",
     "MISSING",
     "MOST_CLUSTERS",
     "NEWCOMER",
     "NOT_IN_IT",
+    "OTHER",
     "OUTLIERS",
     "RFM_GROUPS",
     "SMALL",
@@ -55,9 +58,9 @@ __all__ = [
     "compute_rfm",
     "compute_sizes_over_time",
     "covering",
+    "customer_features",
     "describe_columns",
     "hide_small_groups",
-    "customer_features",
     "make_segmentation",
     "merge_small",
     "rfm_map",

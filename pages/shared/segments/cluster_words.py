@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.segments import MISSING, OUTLIERS, Clusters
+from analysis.segments import MISSING, OTHER, OUTLIERS, Clusters
 from pages.shared import labels
 from pages.shared.text import _, mark, money, ngettext, number, percent
 
@@ -45,7 +45,8 @@ def feature(name: str, value: str = "") -> str:
         return shown
     if value == MISSING:
         return _(WITHOUT[name][0]) if name in WITHOUT else _("{feature}: no answer", feature=shown)
-    return f"{shown}: {_('others') if value == 'other' else value}"
+    others = _("other values")
+    return f"{shown}: {others if value == OTHER else value}"
 
 
 def short_names(clusters: Clusters) -> dict[str, str]:
@@ -65,7 +66,8 @@ def sentence(clusters: Clusters, code: str) -> str:
     if group["customers"] < FEWEST_DESCRIBED:
         return _("{customers}: too few to describe", customers=people)
     said = [
-        _("{phrase} ({here}; all: {overall})", phrase=phrase, here=here, overall=overall)
+        # The middle of the group may be that of all although it holds fewer large values.
+        phrase if here == overall else _("{phrase} ({here}; all: {overall})", phrase=phrase, here=here, overall=overall)
         for phrase, here, overall in _told(clusters, code, MOST_IN_SENTENCE)
     ]
     if not said:

@@ -14,7 +14,7 @@ from pages.shared.segments.clusters_provider import APART, AS_PROPOSED, COUNT, F
 from pages.shared.segments.saved import delete, save, saved
 from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
 
-APART_FROM, OVERLAP_FROM = 0.5, 0.25
+APART_FROM, PARTLY_FROM = 0.5, 0.25
 STABLE_FROM = 0.6
 VERDICTS = {
     "proposed": mark("proposed"),
@@ -121,29 +121,30 @@ def _apart(clusters: Clusters) -> str:
         return "–"
     if clusters.silhouette >= APART_FROM:
         return _("clearly")
-    return _("overlapping") if clusters.silhouette >= OVERLAP_FROM else _("blurred")
+    return _("partly") if clusters.silhouette >= PARTLY_FROM else _("hardly")
 
 
 def _pictures(clusters: Clusters) -> None:
-    if clusters.count == 1:
-        st.info(_one_group(clusters), icon=":material/info:")
-        return
     short = cluster_words.short_names(clusters)
-    title = _title(clusters)
-    st.altair_chart(cluster_profile_chart(clusters, wording(), title, short, cluster_words.feature), alt=title)
+    if clusters.count == 1:
+        _one_group(clusters)
+    else:
+        title = _title(clusters)
+        st.altair_chart(cluster_profile_chart(clusters, wording(), title, short, cluster_words.feature), alt=title)
     if clusters.axes:
-        map_title = _(
-            "“{first}” and “{second}” tell the groups apart best",
-            first=cluster_words.feature(clusters.axes[0]),
-            second=cluster_words.feature(clusters.axes[1]),
-        )
-        st.altair_chart(cluster_map_chart(clusters, wording(), map_title, short, cluster_words.feature), alt=map_title)
+        title = _map_title(clusters)
+        st.altair_chart(cluster_map_chart(clusters, wording(), title, short, cluster_words.feature), alt=title)
         if len(clusters.customers) > len(clusters.points):
-            st.caption(
-                ngettext("{count} customer is drawn.", "{count} customers are drawn.", len(clusters.points))
-                + " "
-                + _("Everybody is counted.")
-            )
+            drawn = ngettext("{count} customer is drawn.", "{count} customers are drawn.", len(clusters.points))
+            everybody = _("Everybody is counted.")
+            st.caption(f"{drawn} {everybody}")
+
+
+def _map_title(clusters: Clusters) -> str:
+    if clusters.count == 1:
+        return _("Customers differ by degrees: there are no gaps between them")
+    first, second = (cluster_words.feature(axis) for axis in clusters.axes)
+    return _("“{first}” and “{second}” tell the groups apart best", first=first, second=second)
 
 
 def _title(clusters: Clusters) -> str:
@@ -151,6 +152,10 @@ def _title(clusters: Clusters) -> str:
         return _(
             "{count} groups were asked for, but other customers of the same kind would give other groups",
             count=number(clusters.count),
+        )
+    if not clusters.is_proposed:
+        return _(
+            "{count} groups: a cut that holds, through customers who differ by degrees", count=number(clusters.count)
         )
     largest = clusters.clusters.iloc[0]
     return _(
@@ -166,21 +171,34 @@ def _is_stable(clusters: Clusters) -> bool:
     return bool(len(found)) and found.iloc[0] >= STABLE_FROM
 
 
-def _one_group(clusters: Clusters) -> str:
+def _one_group(clusters: Clusters) -> None:
     said = _(
         "One group is the honest answer: in what was chosen, customers differ by degrees, and no number of groups is "
         "more than chance would give."
     )
     stable = clusters.candidates[clusters.candidates["stability"] >= STABLE_FROM]
     if stable.empty:
-        return said
+        st.info(said, icon=":material/info:")
+        return
     best = stable.loc[stable["stability"].idxmax()]
-    return f"{said} " + _(
-        "A cut can still be useful: {count} groups would be found again ({stability} of 1). "
-        "Choose the number above to look at them.",
+    useful = _(
+        "A cut can still be useful: {count} groups would be found again ({stability} of 1).",
         count=number(best["count"]),
         stability=number(best["stability"], 2),
     )
+    st.info(f"{said} {useful}", icon=":material/info:")
+    st.button(
+        _("Look at {count} groups", count=number(best["count"])),
+        key="clusters_look",
+        icon=":material/content_cut:",
+        on_click=_ask_for,
+        args=(int(best["count"]),),
+    )
+
+
+def _ask_for(count: int) -> None:
+    state.workspace().remember(**{COUNT: count})
+    st.session_state[COUNT] = count
 
 
 def _groups(clusters: Clusters) -> None:

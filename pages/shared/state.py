@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -128,10 +129,10 @@ def attempt_or_say(compute: Callable[..., Result], *arguments: object) -> Result
 def remembered(key: str, default: object, options: object = None) -> dict:
     """Arguments for a widget whose value outlives the session: `st.selectbox(label, options, **remembered(...))`.
 
-    A stored value that is no longer among `options` falls back to the default.
+    A stored value that is no longer among `options`, or of another kind than the default, falls back to the default.
     """
     if key not in st.session_state:
-        st.session_state[key] = workspace().setting(key, default)
+        st.session_state[key] = chosen(key, default)
     forget_on_leaving(key)
     if options is not None and not _among(st.session_state[key], list(options)):
         st.session_state[key] = default
@@ -139,8 +140,9 @@ def remembered(key: str, default: object, options: object = None) -> dict:
 
 
 def chosen(key: str, default: object) -> object:
-    """What a remembered widget holds, on any page."""
-    return workspace().setting(key, default)
+    """What a remembered widget holds, on any page; the default where that is of another kind."""
+    value = workspace().setting(key, default)
+    return value if _is_like(value, default) else default
 
 
 def forget_on_leaving(key: str) -> None:
@@ -174,3 +176,14 @@ def _remember(key: str) -> None:
 
 def _among(value: object, options: list) -> bool:
     return all(item in options for item in value) if isinstance(value, list) else value in options
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Whether a setting can stand for the default: a workspace may come from elsewhere. Nothing is said of None."""
+    if default is None:
+        return True
+    if isinstance(default, bool) or isinstance(value, bool):
+        return type(value) is type(default)
+    if isinstance(default, int | float):
+        return isinstance(value, int | float) and math.isfinite(value)
+    return isinstance(value, type(default))

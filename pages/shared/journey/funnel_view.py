@@ -42,7 +42,8 @@ def show(counted: Counted) -> None:
     _headline_numbers(funnel, conversion)
     position = _chart(funnel, conversion, names)
     _assumptions(funnel, conversion, ladder=counted.source.ladder)
-    _elsewhere(counted)
+    if not counted.source.ladder:
+        _elsewhere(counted)
     _stopped(funnel, position, names)
     times_part.show(funnel, conversion, names)
     _steps_table(funnel, conversion, names)
@@ -92,6 +93,12 @@ def _chart(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> int
 
 def _title(funnel: Funnel, conversion: Conversion, names: dict[str, str]) -> str:
     leak = funnel.biggest_leak
+    if leak is None and funnel.still_open:
+        return ngettext(
+            "Too early for a leak: nobody is lost yet, {count} is still open",
+            "Too early for a leak: nobody is lost yet, {count} are still open",
+            funnel.still_open,
+        )
     if leak is None:
         return _("No leak: nobody was lost between these steps")
     between = {"source": names[leak.from_step], "target": names[leak.to_step]}

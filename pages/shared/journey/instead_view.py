@@ -33,7 +33,10 @@ def _step(counted: Counted) -> int | None:
     funnel = counted.funnel
     positions = [place for place, lost in enumerate(funnel.lost) if lost]
     if not positions:
-        st.info(_("Nobody was lost between these steps."), icon=":material/info:")
+        said = _("Nobody was lost between these steps.")
+        if funnel.still_open:
+            said = _("Nobody is lost yet: those who stopped are still open. Choose less time or bring later events.")
+        st.info(said, icon=":material/info:")
         return None
     steps = [counted.names[step] for step in funnel.steps["step"]]
     leak = funnel.biggest_leak

@@ -6,12 +6,13 @@ import streamlit as st
 
 from pages.shared import state
 from pages.shared.text import _, mark
-from pages.shared.value import asked, belief_view, channels_view, value_view
+from pages.shared.value import asked, belief_view, channels_view, leaving_view, value_view
 
 # What each view is called, and what draws it.
 VIEWS = {
     "value": (mark("What they are worth"), value_view.show),
     "belief": (mark("Can you believe it?"), belief_view.show),
+    "leaving": (mark("Who is leaving"), leaving_view.show),
     "channels": (mark("Channels"), channels_view.show),
 }
 

@@ -2,6 +2,7 @@
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
 from analysis.charts.attributes import attribute_segments_chart
+from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
@@ -38,10 +39,13 @@ __all__ = [
     "movement_chart",
     "payback_chart",
     "plan_chart",
+    "profit_chart",
+    "reliability_chart",
     "retention_chart",
     "retention_curve_chart",
     "rfm_chart",
     "rfm_map_chart",
+    "rules_chart",
     "segment_values_chart",
     "sizes_over_time_chart",
     "stickiness_chart",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from visitor import word
 
 
 @pytest.fixture
@@ -15,3 +16,33 @@ def test_the_check_sets_model_and_naive_rule_side_by_side(guest):
     rules = guest.app.dataframe[0].value
     assert rules["predicted_orders"].round().tolist() == [1653, 2930]
     assert (rules["actual_orders"] == 1882).all()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_who_is_leaving_says_which_rule_is_used_why_and_for_whom(visitor, demo_shop, language):
+    guest = visitor(language).bring(*demo_shop[language]).open("lifetime_value")
+    guest.fill("button_group", "value_view", "leaving")
+    rule = word(language, "Simple list")
+    assert guest.chart_titles()[0] == word(
+        language, "“{rule}” tells it as well as anything more complicated, and is used", rule=rule
+    )
+    assert len(guest.chart_titles()) == 3
+    listed = guest.app.dataframe[-1].value
+    assert listed["at_stake"].is_monotonic_decreasing
+    ordinary = word(language, "like a typical customer at risk")
+    assert (listed["reasons"].str.startswith(("↑", "↓")) | (listed["reasons"] == ordinary)).all()
+    assert (listed["reasons"] != ordinary).mean() > 0.5
+
+
+def test_a_contact_that_costs_more_than_it_brings_goes_to_nobody(guest):
+    guest.fill("button_group", "value_view", "leaving")
+    assert guest.chart_titles()[2].startswith("Writing to the ")
+    guest.fill("number_input", "contact_cost", 5.0)
+    assert guest.chart_titles()[2] == "Writing to nobody is best: a contact costs more than it should bring"
+
+
+def test_a_window_too_long_for_the_data_is_said(guest):
+    guest.fill("button_group", "value_view", "leaving")
+    guest.fill("number_input", "churn_silent_days", 300)
+    (warning,) = guest.app.warning
+    assert "Choose at most" in warning.value

@@ -2,6 +2,13 @@
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
 from analysis.charts.attributes import attribute_segments_chart
+from analysis.charts.backtest import (
+    backtest_chart,
+    backtest_classes_chart,
+    backtest_tenths_chart,
+    forecasts_chart,
+    silence_chart,
+)
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
@@ -17,12 +24,14 @@ from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.touchpoints import touchpoints_chart
-from analysis.charts.value import backtest_chart, concentration_chart, segment_values_chart
+from analysis.charts.value import concentration_chart, segment_values_chart
 
 __all__ = [
     "active_ratio_chart",
     "attribute_segments_chart",
     "backtest_chart",
+    "backtest_classes_chart",
+    "backtest_tenths_chart",
     "breakdown_chart",
     "channel_values_chart",
     "cluster_map_chart",
@@ -32,6 +41,7 @@ __all__ = [
     "conversion_chart",
     "drivers_chart",
     "flow_chart",
+    "forecasts_chart",
     "funnel_chart",
     "instead_chart",
     "leak_list_chart",
@@ -47,6 +57,7 @@ __all__ = [
     "rfm_map_chart",
     "rules_chart",
     "segment_values_chart",
+    "silence_chart",
     "sizes_over_time_chart",
     "stickiness_chart",
     "times_chart",

@@ -1,4 +1,4 @@
-"""Pictures of what customers are worth, and of how far to believe them."""
+"""Pictures of what customers are worth."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend, named, names_axis
-from analysis.value import Backtest, Concentration
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, named, names_axis
+from analysis.value import Concentration
 
 
 def concentration_chart(
@@ -28,34 +28,6 @@ def concentration_chart(
     alike = alt.Chart(pd.DataFrame({"share_of_customers": [0.0, 1.0], "share_of_value": [0.0, 1.0]}))
     layers = alt.layer(curve.encode(x, y, tooltip=hints), alike.mark_line(color=GREY, strokeDash=[5, 5]).encode(x, y))
     return finish(layers.properties(height=300), wording, title)
-
-
-def backtest_chart(backtest: Backtest, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
-    """Orders added up week by week in the time the model had not seen: predicted against real."""
-    _ = wording.translate
-    names = {"actual": _("Real"), "predicted": _("Predicted"), "naive": _("Naive rule")}
-    long = backtest.tracking.melt(["period_end"], list(names), var_name="line", value_name="orders")
-    long, lines = long.assign(line=long["line"].map(names)), list(names.values())
-    chart = (
-        alt.Chart(long)
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            alt.X("period_end:T", title=None, axis=alt.Axis(format="%b %Y", tickCount="month", labelOverlap=True)),
-            alt.Y("orders:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
-            alt.Color(
-                "line:N",
-                scale=alt.Scale(domain=lines, range=[INK, BLUE, GREY]),
-                legend=legend(),
-            ),
-            alt.StrokeDash("line:N", legend=None, scale=alt.Scale(domain=lines, range=[[1, 0], [1, 0], [5, 4]])),
-            tooltip=[
-                alt.Tooltip("period_end:T", title=_("Until"), format="%d %b %Y"),
-                alt.Tooltip("line:N", title=_("Line")),
-                alt.Tooltip("orders:Q", title=_("Orders"), format=",.0f"),
-            ],
-        )
-    )
-    return finish(chart.properties(height=300), wording, title)
 
 
 def segment_values_chart(

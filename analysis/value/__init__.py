@@ -1,7 +1,14 @@
 """Lifetime value: what customers are worth, who is leaving, and how far to believe it."""
 
 from analysis.value.acquisition import Acquisition, AcquisitionSettings, compute_acquisition
-from analysis.value.backtest import Backtest, Range, backtest_lifetime_values
+from analysis.value.backtest import (
+    Backtest,
+    Range,
+    RepeatedBacktests,
+    backtest_lifetime_values,
+    repeat_backtests,
+    who_wins,
+)
 from analysis.value.choosing import ModelChoice, choose_model
 from analysis.value.concentration import Concentration, concentration
 from analysis.value.contests import RuleScore
@@ -16,6 +23,7 @@ from analysis.value.lifetime_value import (
     group_totals,
 )
 from analysis.value.settings import MODELS, LifetimeValueSettings
+from analysis.value.winner import at_pace_so_far, winners_values
 
 __all__ = [
     "MIN_REPEAT_CUSTOMERS",
@@ -30,9 +38,11 @@ __all__ = [
     "ModelChoice",
     "PurchaseHistories",
     "Range",
+    "RepeatedBacktests",
     "RuleScore",
     "ValueModel",
     "at_margin",
+    "at_pace_so_far",
     "backtest_lifetime_values",
     "choose_model",
     "compute_acquisition",
@@ -40,5 +50,8 @@ __all__ = [
     "concentration",
     "group_totals",
     "purchase_histories",
+    "repeat_backtests",
     "value_now_and_at_last_order",
+    "who_wins",
+    "winners_values",
 ]

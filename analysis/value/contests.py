@@ -36,13 +36,13 @@ def score_rule(predicted: np.ndarray, actual: np.ndarray) -> RuleScore:
         predicted_orders=float(predicted.sum()),
         correlation=float(np.corrcoef(predicted, actual)[0, 1]) if varied else float("nan"),
         mean_absolute_error=float(np.abs(predicted - actual).mean()),
-        top_10_share=_top_share(predicted, actual),
+        top_10_share=top_share(predicted, actual),
     )
 
 
-def _top_share(predicted: np.ndarray, actual: np.ndarray) -> float:
+def top_share(predicted: np.ndarray, actual: np.ndarray) -> float:
     """Share of `actual` in the tenth with the highest predictions; equal ones on its edge count in part."""
-    if actual.sum() == 0:
+    if not actual.sum() > 0:
         return float("nan")
     named = max(len(predicted) // 10, 1)
     edge = np.partition(predicted, -named)[-named]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.value.discounting import decay_per_day, mean_discount
 from analysis.value.fitting import ValueModel, usable_spend
-from analysis.value.models import ORDER_MODELS, GammaGamma, OrderModel
+from analysis.value.models import FORECASTS, GammaGamma, OrderModel
 
 LOW, HIGH = 0.1, 0.9
 _SEED = 20050501
@@ -28,13 +28,16 @@ class Futures:
     """Futures of a chunk of customers: arrays (customers, J).
 
     `rows`: the chunk's slice of all customers. `orders` (counts), `spend` (what they bring), `money` (the same after
-    margin and discount).
+    margin and discount). `planned`, `span`: as the model's `draw_orders` gives them; the orders are the first of those
+    planned, which fall at random moments of that share of the time.
     """
 
     rows: slice
     orders: np.ndarray
     spend: np.ndarray
     money: np.ndarray
+    planned: np.ndarray
+    span: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +58,7 @@ class Simulation:
     def futures(self) -> Iterator[Futures]:
         """Draw for all customers, chunk by chunk; each draw has its own parameters."""
         rng = np.random.default_rng(_SEED)
-        orders_model = ORDER_MODELS[self.model.name](*self.model.orders_fit.draw(rng, self.draws))
+        orders_model = FORECASTS[self.model.name](*self.model.orders_fit.draw(rng, self.draws))
         spend_draws = self.model.spend_fit.draw(rng, self.draws)
         history = np.stack([self.customers[name].to_numpy(dtype=float) for name in ("frequency", "recency", "T")])
         spend_x, spend_m = usable_spend(self.customers)
@@ -66,7 +69,7 @@ class Simulation:
             active = rng.random((len(x), self.draws)) < _p_alive(orders_model, history[:, rows])
             planned, made, span = orders_model.draw_orders(rng, x, T, self.days, active)
             spent, money = self._money(rng, spend_draws, spend_x[rows], spend_m[rows], planned, made, span)
-            yield Futures(rows, made, spent, money)
+            yield Futures(rows, made, spent, money, planned, span)
 
     def _money(
         self,

@@ -21,7 +21,9 @@ def value_now_and_at_last_order(values: LifetimeValues) -> pd.DataFrame:
     """
     customers, settings = values.customers, values.settings
     then = distinct_histories(customers.assign(T=customers["recency"]))
-    _, discounted = expected_and_discounted(values.model.orders, then, settings.horizon_days, settings.yearly_discount)
+    _, discounted = expected_and_discounted(
+        values.simulation.model.orders, then, settings.horizon_days, settings.yearly_discount
+    )
     spend = values.model.spend.expected_spend(*usable_spend(customers))
     return pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,8 @@ class LifetimeValues:
     `new_customer_value` (total value of a new customer with this first order: the first order and what follows within
     the horizon, seen from that day, after margin and discount), `new_customer_low`, `new_customer_high` (80 % range
     of such a newcomer's outcome).
-    `totals`: everybody together. `model`: how it was fitted; `choice`: why this one. `unmatched_refunds`: refunds
+    `totals`: everybody together. `model`: how it was fitted; `choice`: why this one. `rule`: "naive" where orders and
+    money are those of the naive rule instead (see `winners_values`). `unmatched_refunds`: refunds
     without a purchase in the data. `simulation`: draws the futures again, for ranges of groups.
     """
 
@@ -67,6 +69,7 @@ class LifetimeValues:
     observed_until: pd.Timestamp
     unmatched_refunds: int
     simulation: Simulation
+    rule: Literal["model", "naive"] = "model"
 
 
 def compute_lifetime_values(

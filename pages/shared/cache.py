@@ -42,11 +42,13 @@ from analysis.value import (
     Concentration,
     LifetimeValues,
     LifetimeValueSettings,
+    RepeatedBacktests,
     at_margin,
     backtest_lifetime_values,
-    compute_lifetime_values,
     concentration,
     group_totals,
+    repeat_backtests,
+    winners_values,
 )
 
 
@@ -189,7 +191,7 @@ def rfm(orders: Table, settings: RfmSettings) -> Rfm:
 @st.cache_resource(**KEEP)
 def lifetime_revenues(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
     """The forecast before the margin, which is the slow part; ask for it with a margin of 1."""
-    return compute_lifetime_values(orders, settings)
+    return winners_values(orders, settings)
 
 
 @st.cache_resource(**KEEP)
@@ -200,6 +202,11 @@ def lifetime_values(orders: Table, settings: LifetimeValueSettings) -> LifetimeV
 @st.cache_resource(**KEEP)
 def backtest(orders: Table, settings: LifetimeValueSettings) -> Backtest:
     return backtest_lifetime_values(orders, settings)
+
+
+@st.cache_data(**KEEP)
+def repeated_backtests(orders: Table, settings: LifetimeValueSettings) -> RepeatedBacktests:
+    return repeat_backtests(orders, settings)
 
 
 def segment_values(orders: Table, settings: LifetimeValueSettings, groups: Segmentation) -> pd.DataFrame:

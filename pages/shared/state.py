@@ -126,6 +126,14 @@ def attempt_or_say(compute: Callable[..., Result], *arguments: object) -> Result
         return None
 
 
+def attempt_or_none(compute: Callable[..., Result], *arguments: object) -> Result | None:
+    """Compute, or None where that cannot be done and the page says so elsewhere."""
+    try:
+        return compute(*arguments)
+    except AnalysisError:
+        return None
+
+
 def remembered(key: str, default: object, options: object = None) -> dict:
     """Arguments for a widget whose value outlives the session: `st.selectbox(label, options, **remembered(...))`.
 

@@ -20,6 +20,7 @@ def show(asked: Asked) -> None:
     with st.spinner(_("Fitting the model to every customer's history …")):
         values = state.attempt(cache.lifetime_values, orders, settings)
     _headline_numbers(values, settings)
+    belief_view.warn(asked, values)
     model_part.warn(values.model)
     # The backtest comes before any detail: a forecast nobody checked is an opinion.
     belief_view.say(asked)
@@ -40,7 +41,7 @@ def _headline_numbers(values: LifetimeValues, settings: LifetimeValueSettings) -
                 "In 8 of 10 cases it lies in the range below, if the model is right.",
                 margin=percent(settings.margin),
             ),
-            (totals.low, totals.high),
+            (short_money(totals.low), short_money(totals.high)),
         )
         card(_("Value per customer"), money(customers["lifetime_value"].mean()))
         card(_("Expected orders"), number(totals.expected_orders))

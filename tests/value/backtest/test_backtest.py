@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.value import LifetimeValueSettings, backtest_lifetime_values
+from analysis.value.backtest.groups import frequency_classes
 from analysis.value.contests import RuleScore, overall_winner, run_contests, score_rule
 
 
@@ -49,7 +50,7 @@ def test_revenue_is_that_of_the_later_purchase_days(cdnow, cdnow_backtest):
 
 def test_the_tracking_adds_up_week_by_week_to_the_totals(cdnow_backtest):
     tracking = cdnow_backtest.tracking
-    assert list(tracking) == ["period_end", "days", "actual", "predicted", "naive"]
+    assert list(tracking) == ["period_end", "days", "actual", "predicted", "low", "high", "naive"]
     assert len(tracking) == 39 <= 60
     assert tracking.iloc[-1][["days", "actual"]].tolist() == [273, 1882]
     assert tracking["predicted"].iloc[-1] == pytest.approx(cdnow_backtest.model.predicted_orders)
@@ -109,3 +110,58 @@ def test_nobody_wins_by_a_hair():
     assert contests == {"total": "model", "each_customer": "tie", "best_customers": "tie"}
     assert overall_winner(contests) == "model"
     assert overall_winner({**contests, "best_customers": "naive"}) == "tie"
+
+
+def test_of_the_later_revenue_the_best_by_model_bring_hardly_more_than_those_of_a_list(cdnow, cdnow_backtest):
+    first, later = cdnow[cdnow["timestamp"] <= "1997-09-30"], cdnow[cdnow["timestamp"] > "1997-09-30"]
+    named = first.groupby("customer_id")["amount"].sum().nlargest(235).index
+    share = later.loc[later["customer_id"].isin(named), "amount"].sum() / later["amount"].sum()
+    assert cdnow_backtest.best_by_list == pytest.approx(share, abs=0.001)
+    assert cdnow_backtest.best_by_model == pytest.approx(0.502, abs=0.001)
+
+
+def test_the_range_of_the_tracking_widens_to_that_of_the_total(cdnow_backtest):
+    tracking = cdnow_backtest.tracking
+    assert (tracking["low"].le(tracking["predicted"]) & tracking["predicted"].le(tracking["high"])).all()
+    last = tracking.iloc[-1]
+    assert (last["low"], last["high"]) == (cdnow_backtest.orders_80.low, cdnow_backtest.orders_80.high)
+    # Half of the time brings a little more than half of the orders, in the draws as in the model.
+    middle = tracking.iloc[19]
+    drawn = (middle["low"] + middle["high"]) / (last["low"] + last["high"])
+    assert drawn == pytest.approx(middle["predicted"] / last["predicted"], abs=0.015)
+
+
+def test_classes_and_tenths_add_up_to_all_customers_and_orders(cdnow_backtest):
+    classes, tenths = cdnow_backtest.classes, cdnow_backtest.tenths
+    assert classes["frequency_from"].tolist() == [0, 1, 2, 3, 4, 7]
+    # Fader, Hardie & Lee (2005): 1,411 of the 2,357 did not come back in the first 39 weeks.
+    assert classes["customers"].tolist() == [1411, 439, 214, 100, 129, 64]
+    assert classes[["actual", "predicted", "naive"]].sum().tolist() == pytest.approx(
+        [1882, cdnow_backtest.model.predicted_orders, cdnow_backtest.naive.predicted_orders]
+    )
+    assert (tenths["customers"].sum(), len(tenths)) == (2357, 10)
+    assert tenths["predicted"].is_monotonic_decreasing
+    assert tenths["actual"].sum() == pytest.approx(cdnow_backtest.actual_revenue)
+
+
+def test_the_chance_of_silence_is_compared_with_who_was_silent(cdnow, cdnow_backtest):
+    soon = cdnow[(cdnow["timestamp"] > "1997-09-30") & (cdnow["timestamp"] <= "1997-12-29")]
+    silent = 1 - soon["customer_id"].nunique() / 2357
+    table = cdnow_backtest.silence
+    assert cdnow_backtest.silence_days == 90
+    assert (table["actual"] * table["customers"]).sum() / 2357 == pytest.approx(silent)
+    assert cdnow_backtest.brier_base == pytest.approx(silent * (1 - silent))
+    assert cdnow_backtest.brier < 0.8 * cdnow_backtest.brier_base
+    assert table["predicted"].is_monotonic_increasing
+
+
+def test_whole_orders_make_a_customers_own_range_hold_at_least_as_often_as_promised(cdnow_backtest):
+    assert 0.8 < cdnow_backtest.customers_inside < 0.98
+
+
+def test_classes_too_small_to_be_shown_go_into_the_one_below():
+    codes, classes = frequency_classes(np.array([0] * 6 + [1] * 4 + [2] * 5 + [30] * 2))
+    assert classes.to_numpy().tolist() == [[0, 1, 10], [2, 30, 7]]
+    assert np.bincount(codes).tolist() == [10, 7]
+    codes, classes = frequency_classes(np.array([0, 0, 3, 3, 3, 3, 3]))
+    assert classes.to_numpy().tolist() == [[0, 3, 7]]

@@ -24,7 +24,7 @@ def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, ke
     columns = [name for name in headings if name in frame]
     shown = frame[columns].head(SHOWN_ROWS)
     # The table on screen would cut digits off instead of rounding.
-    shown = shown.round({name: 3 if _is_rate(name) else 2 for name in columns})
+    shown = shown.round({name: 3 if _is_rate(name) else 2 for name in shown.select_dtypes("float").columns})
     st.dataframe(
         shown,
         hide_index=True,

@@ -24,7 +24,8 @@ def drivers_chart(
 ) -> alt.TopLevelMixin:
     """One row a finding, clear ones first: the odds ratio of loss with its interval; at most 15 rows.
 
-    Right of 1 more are lost with it, left of 1 fewer. Intervals are cut off at 1/64 and 64. `names`: event → name.
+    Right of 1 more are lost with it, left of 1 fewer. Intervals are cut off at 1/64 and 64. `names`: event or column →
+    name.
     """
     _ = wording.translate
     rows = drivers.drivers.head(MOST_DRIVERS)
@@ -51,7 +52,9 @@ def _labels(rows: pd.DataFrame, wording: Wording, names: Mapping[str, str]) -> l
     _ = wording.translate
     texts = {"before": _("{event} before"), "after": _("{event} after"), "property": _("{column}: {value}")}
     return [
-        texts[row.kind].format(event=names.get(row.name, row.name), column=row.name, value=row.value)
+        texts[row.kind].format(
+            event=names.get(row.name, row.name), column=names.get(row.name, row.name), value=row.value
+        )
         for row in rows.itertuples(index=False)
     ]
 

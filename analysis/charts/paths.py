@@ -31,7 +31,7 @@ def flow_chart(
     names = _states(wording, wording.translate("Ended")) | dict(names or {})
     nodes = place_nodes(paths).assign(kind=lambda frame: [_kind(event) for event in frame["event"]])
     nodes = named(nodes, "event", names)
-    nodes["label"] = [f"{row.name} · {whole_number(row.customers, wording)}" for row in nodes.itertuples(index=False)]
+    nodes["label"] = [f"{whole_number(row.customers, wording)} · {row.name}" for row in nodes.itertuples(index=False)]
     bands = ribbons(paths, nodes)
     bands = bands.assign(kind=[_kind(event) for event in bands["to_event"]])
     bands["source"], bands["target"] = (named(bands, end, names)["name"] for end in ("from_event", "to_event"))

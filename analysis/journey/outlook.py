@@ -42,33 +42,35 @@ class Outlook:
 
         Chances are those of all customers alike: a young group is drawn towards the others.
         """
-        return self._rates(members, self.reached[members, :-1])
+        return self._rates(members, slice(None, -1))
 
     def whole_rate(self, members: np.ndarray) -> Rates:
         """The same of those who entered, for the last step alone; each (1,)."""
-        return tuple(values[-1:] for values in self._rates(members, self.reached[members, :1]))
+        return tuple(values[-1:] for values in self._rates(members, slice(1)))
 
-    def _rates(self, members: np.ndarray, before: np.ndarray) -> Rates:
-        further = self.reached[members, 1:]
-        whole, part = np.broadcast_to(before, further.shape).sum(axis=0), further.sum(axis=0)
+    def _rates(self, members: np.ndarray, before: slice) -> Rates:
+        """`before`: the steps whose customers are the whole, one or as many as there are rates."""
+        mine = self.reached[members]
+        further, there = mine[:, 1:], mine[:, before]
+        whole, part = there.sum(axis=0) + np.zeros(further.shape[1]), further.sum(axis=0)
         rate = share(part, whole)
         if self.error is None:
             return rate, *self._bounds(members, rate, before)
         is_open = self.is_open[members]
-        going = further[is_open]
+        going, waiting = further[is_open], np.broadcast_to(there, further.shape)[is_open]
         # Those who are known, those who are open at known chances, and the chances themselves.
-        scatter = ((further - np.nan_to_num(rate) * before) ** 2).sum(axis=0)
-        chance = (going * (1 - _divided(going, np.broadcast_to(before, further.shape)[is_open]))).sum(axis=0)
+        off = further - np.nan_to_num(rate) * there
+        scatter = np.einsum("ns,ns->s", off, off)
+        chance = (going * (1 - _divided(going, waiting))).sum(axis=0)
         learned = (self.error[1:] * going.sum(axis=0)) ** 2
-        known = np.broadcast_to(before, further.shape)[~is_open].sum(axis=0)
+        known = whole - waiting.sum(axis=0)
         return rate, *scattering_interval(rate, share(scatter + chance + learned, whole**2), whole, known)
 
-    def _bounds(self, members: np.ndarray, rate: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _bounds(self, members: np.ndarray, rate: np.ndarray, before: slice) -> tuple[np.ndarray, np.ndarray]:
         """From the low end if all who are open are lost to the high end if all go on."""
         most = self.at_most[members]
-        there = most[:, :-1] if before.shape[1] > 1 else most[:, :1]
-        there = np.broadcast_to(there, most[:, 1:].shape).sum(axis=0)
-        low, _ = wilson_interval(self.reached[members, 1:].sum(axis=0), there)
+        there = most[:, before].sum(axis=0) + np.zeros(len(rate))
+        low, _ = wilson_interval(self.reached[members][:, 1:].sum(axis=0), there)
         _, high = wilson_interval(most[:, 1:].sum(axis=0), there)
         return np.fmin(low, rate), np.fmax(high, rate)
 

@@ -108,3 +108,13 @@ def test_without_a_method_only_what_is_certain_is_told():
         assert conversion.reason == "not_in_order"
         assert np.isnan(conversion.overall[0])
         assert conversion.steps["highest_rate"].iloc[1] > conversion.steps["lowest_rate"].iloc[1]
+
+
+def test_with_a_held_property_only_the_same_value_goes_on():
+    events = young_log(7).assign(product="tea")
+    bought = events.index[events["event"] == "buy"]
+    events.loc[bought[::2], "product"] = "coffee"
+    funnel, conversion = converted(events, hold="product")
+    assert conversion.is_estimate
+    assert conversion.overall[0] == pytest.approx(TRUTH / 2, abs=0.03)
+    assert funnel.completed < conversion.steps["expected"].iloc[1] < funnel.completed + funnel.still_open

@@ -94,7 +94,8 @@ def _drivers(counted: Counted, position: int) -> None:
         st.info(_("No event or property is common enough to compare."), icon=":material/info:")
         return
     title = _drivers_title(drivers, counted.names)
-    st.altair_chart(drivers_chart(drivers, wording(), title, counted.names), alt=title)
+    named = {name: counted.names.get(name, labels.column(name)) for name in drivers.drivers["name"]}
+    st.altair_chart(drivers_chart(drivers, wording(), title, named), alt=title)
     said = [
         _("Not a cause: those with and without it may differ in other ways too; a test would show."),
         _("Corrected for many comparisons; bars are 95 % ranges."),

@@ -65,7 +65,10 @@ def _headline_numbers(funnel: Funnel, conversion: Conversion) -> None:
 def _got_through(funnel: Funnel, conversion: Conversion) -> None:
     of_all = ngettext("Of {count} customer who entered.", "Of {count} customers who entered.", funnel.entered)
     if not conversion.is_estimate:
-        card(_("Got through"), percent(funnel.overall_conversion, 1), of_all)
+        # Without an estimate the truth lies between all of those open lost and all of them through.
+        most = (funnel.completed + funnel.still_open) / funnel.entered
+        ends = (percent(funnel.overall_conversion, 1), percent(most, 1)) if funnel.still_open else None
+        card(_("Got through"), percent(funnel.overall_conversion, 1), of_all, range_of=ends)
         return
     rate, low, high = conversion.overall
     so_far = _("So far it is {share}.", share=percent(funnel.overall_conversion, 1))

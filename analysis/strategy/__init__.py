@@ -1,6 +1,7 @@
 """What to do about each segment: one campaign, its budget, what it should bring, and for whom."""
 
 from analysis.strategy.audiences import audiences
+from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
 from analysis.strategy.plan import Plan, PlanSettings, PlanTotals, build_plan
@@ -9,12 +10,16 @@ __all__ = [
     "ACTIONS",
     "CHANNELS",
     "CHANNEL_COSTS",
+    "Allocation",
+    "BudgetSettings",
     "ContactSchedule",
     "ContactSettings",
     "Plan",
     "PlanSettings",
     "PlanTotals",
+    "allocate_budget",
     "audiences",
+    "budget_curve",
     "build_plan",
     "default_lines",
     "schedule_contacts",

@@ -19,6 +19,8 @@ from analysis.segments.clusters import (
 )
 from analysis.segments.cut_offs import check_cuts
 from analysis.segments.group_values import HIDDEN, hide_small_groups, value_groups
+from analysis.segments.guard import Guard, GuardSettings, Offer, guard_segments
+from analysis.segments.merging import TOGETHER, merge_segments
 from analysis.segments.movement import NEWCOMER, Movement, compute_movement
 from analysis.segments.over_time import SizesOverTime, compute_sizes_over_time
 from analysis.segments.rfm import Rfm, RfmSettings, compute_rfm
@@ -40,13 +42,17 @@ __all__ = [
     "RFM_GROUPS",
     "SMALL",
     "SMALLEST_GROUP",
+    "TOGETHER",
     "AttributeColumn",
     "AttributeSegments",
     "AttributeSettings",
     "ClusterSettings",
     "Clusters",
     "GroupCuts",
+    "Guard",
+    "GuardSettings",
     "Movement",
+    "Offer",
     "Rfm",
     "RfmMap",
     "RfmSettings",
@@ -60,8 +66,10 @@ __all__ = [
     "covering",
     "customer_features",
     "describe_columns",
+    "guard_segments",
     "hide_small_groups",
     "make_segmentation",
+    "merge_segments",
     "merge_small",
     "rfm_map",
     "segment_by_attributes",

@@ -14,6 +14,7 @@ from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
+from analysis.charts.guard import break_even_chart, guard_chart, merge_path_chart
 from analysis.charts.journey import funnel_chart
 from analysis.charts.leaks import leak_list_chart
 from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
@@ -32,6 +33,7 @@ __all__ = [
     "backtest_chart",
     "backtest_classes_chart",
     "backtest_tenths_chart",
+    "break_even_chart",
     "breakdown_chart",
     "channel_values_chart",
     "cluster_map_chart",
@@ -43,9 +45,11 @@ __all__ = [
     "flow_chart",
     "forecasts_chart",
     "funnel_chart",
+    "guard_chart",
     "instead_chart",
     "leak_list_chart",
     "lifecycle_chart",
+    "merge_path_chart",
     "movement_chart",
     "payback_chart",
     "plan_chart",

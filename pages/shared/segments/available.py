@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.segments import MISSING, NOT_IN_IT, SMALL, Segmentation
 from pages.shared import state
-from pages.shared.segments import attribute_provider, clusters_provider, rfm_provider
+from pages.shared.segments import attribute_provider, clusters_provider, merged, rfm_provider
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
 
@@ -31,20 +31,32 @@ def available() -> dict[str, str]:
 
 
 def segmentation(key: str) -> Segmentation:
-    """The segmentation of a key that `available` lists.
+    """The segmentation of a key that `available` lists, with the segments as one that the user has merged.
 
     Raises:
         AnalysisError: the data of the workspace do not allow it.
     """
+    return merged.apply(key, unmerged(key))
+
+
+def unmerged(key: str) -> Segmentation:
+    """The same before any merging."""
     provider, which = _found(key)
     return provider.segmentation(which)
+
+
+def stability(key: str) -> tuple[float, float] | None:
+    """Of fitted groups: mean adjusted Rand of two bootstraps, and what chance reaches (NaN where not needed)."""
+    provider, which = _found(key)
+    return provider.stability(which)
 
 
 def names(key: str) -> dict[str, str]:
     """What its segments are called: code → shown name."""
     provider, which = _found(key)
     special = {MISSING: _("No answer"), SMALL: _("Small groups together"), NOT_IN_IT: _("In none of them")}
-    return special | provider.names(which)
+    every = special | provider.names(which)
+    return every | merged.named(merged.merged(key, unmerged(key)), every) if merged.is_any(key) else every
 
 
 def ask(label: str, key: str, besides: str | None = None) -> str | None:

@@ -78,4 +78,10 @@ def _names(which: str) -> dict[str, str]:
     return cluster_words.names(clusters(which))
 
 
-PROVIDER = Provider(_listed, _segmentation, _names)
+def _stability(which: str) -> tuple[float, float] | None:
+    found = clusters(which)
+    rows = found.candidates[found.candidates["count"] == found.count]
+    return None if rows.empty else (float(rows["stability"].iloc[0]), float(rows["stability_by_chance"].iloc[0]))
+
+
+PROVIDER = Provider(_listed, _segmentation, _names, _stability)

@@ -15,8 +15,11 @@ class Provider:
     `listed`: what there is in this workspace, which → shown name; cheap, nothing is computed.
     `segmentation`: the customers in groups; may raise an `AnalysisError`.
     `names`: code of a segment → shown name.
+    `stability`: of groups fitted to data, how far two samples agree (mean adjusted Rand), and chance; None for groups
+        that are what customers said or did.
     """
 
     listed: Callable[[], dict[str, str]]
     segmentation: Callable[[str], Segmentation]
     names: Callable[[str], dict[str, str]]
+    stability: Callable[[str], tuple[float, float] | None] = lambda _which: None

@@ -15,6 +15,7 @@ from analysis.value.contests import RuleScore
 from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel
 from analysis.value.histories import PurchaseHistories, purchase_histories
 from analysis.value.last_order import value_now_and_at_last_order
+from analysis.value.ledger import KeptForecast, Ledger, forecast_of, read_forecasts, score_forecasts
 from analysis.value.lifetime_value import (
     LifetimeTotals,
     LifetimeValues,
@@ -32,6 +33,8 @@ __all__ = [
     "AcquisitionSettings",
     "Backtest",
     "Concentration",
+    "KeptForecast",
+    "Ledger",
     "LifetimeTotals",
     "LifetimeValueSettings",
     "LifetimeValues",
@@ -48,9 +51,12 @@ __all__ = [
     "compute_acquisition",
     "compute_lifetime_values",
     "concentration",
+    "forecast_of",
     "group_totals",
     "purchase_histories",
+    "read_forecasts",
     "repeat_backtests",
+    "score_forecasts",
     "value_now_and_at_last_order",
     "who_wins",
     "winners_values",

@@ -38,7 +38,7 @@ def draw_totals(simulation: Simulation, ends: np.ndarray, classes: np.ndarray, t
     ranges = np.zeros((2, count))
     for number, drawn in enumerate(simulation.futures()):
         rng = np.random.default_rng((_SEED, number))
-        by_period += _orders_until(rng, drawn, simulation.days, ends)
+        by_period += orders_until(rng, drawn, simulation.days, ends)
         class_orders += _member(classes[drawn.rows], len(class_orders)) @ drawn.orders
         tenth_revenue += _member(tenths[drawn.rows], len(tenth_revenue)) @ drawn.spend
         ranges[:, drawn.rows] = np.quantile(drawn.orders, [LOW, HIGH], axis=1)
@@ -51,7 +51,7 @@ def _member(codes: np.ndarray, groups: int) -> np.ndarray:
     return (codes == np.arange(groups)[:, None]).astype(float)
 
 
-def _orders_until(rng: np.random.Generator, drawn: Futures, days: float, ends: np.ndarray) -> np.ndarray:
+def orders_until(rng: np.random.Generator, drawn: Futures, days: float, ends: np.ndarray) -> np.ndarray:
     """(k, J) orders of a chunk up to each end.
 
     The orders made are the first of those planned, which fall at random moments of the time a customer stays; so each

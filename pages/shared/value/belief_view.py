@@ -17,15 +17,20 @@ from analysis.charts import (
 from analysis.value import Backtest, LifetimeValues, LifetimeValueSettings
 from pages.shared import cache, state
 from pages.shared.text import _, number, percent, wording
-from pages.shared.value import belief_tables, belief_words, model_part
+from pages.shared.value import belief_tables, belief_words, ledger_part, model_part
 from pages.shared.value.asked import Asked
 
 
 def show(asked: Asked) -> None:
     """The check with all its numbers."""
+    ledger_part.keep(asked)
     backtest = say(asked)
-    if backtest is None:
-        return
+    if backtest is not None:
+        _details(asked, backtest)
+    ledger_part.show(asked)
+
+
+def _details(asked: Asked, backtest: Backtest) -> None:
     model_part.warn(backtest.fit)
     _repeated(asked)
     _groups(backtest)

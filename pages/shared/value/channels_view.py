@@ -11,7 +11,7 @@ from analysis.value import Acquisition, AcquisitionSettings
 from pages.shared import cards, state
 from pages.shared.cards import card
 from pages.shared.text import _, day, escape, mark, money, ngettext, number, percent, short_money, wording
-from pages.shared.value import acquired, channel_names, channel_tables
+from pages.shared.value import cached, channel_names, channel_tables
 from pages.shared.value.asked import Asked
 from pages.shared.value.channel_tables import months, payback_month, payback_range
 
@@ -35,7 +35,7 @@ def show(asked: Asked) -> None:
     others = {name: state.table(name) if name in state.stored() else None for name in ("customers", "events")}
     settings = _settings(asked, others)
     with st.spinner(_("Following the new customers of every channel …")):
-        found = state.attempt(acquired.acquisition, asked.orders, state.table("spend"), settings, *others.values())
+        found = state.attempt(cached.acquisition, asked.orders, state.table("spend"), settings, *others.values())
     _headline_numbers(found)
     _said(found)
     title = _title(found)
@@ -48,7 +48,7 @@ def show(asked: Asked) -> None:
 
 
 def _settings(asked: Asked, others: dict[str, Table | None]) -> AcquisitionSettings:
-    known = acquired.sources(asked.orders, *others.values())
+    known = cached.channel_sources(asked.orders, *others.values())
     source, chosen = "auto", asked.settings
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(known) > 1:

@@ -11,7 +11,7 @@ from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import available
 from pages.shared.text import _, money, number, percent, short_money, wording
-from pages.shared.value import belief_view, model_part
+from pages.shared.value import belief_view, ledger_part, model_part
 from pages.shared.value.asked import Asked
 
 
@@ -19,6 +19,7 @@ def show(asked: Asked) -> None:
     orders, settings = asked.orders, asked.settings
     with st.spinner(_("Fitting the model to every customer's history …")):
         values = state.attempt(cache.lifetime_values, orders, settings)
+    ledger_part.keep(asked)
     _headline_numbers(values, settings)
     belief_view.warn(asked, values)
     model_part.warn(values.model)

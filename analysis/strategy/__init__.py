@@ -4,6 +4,7 @@ from analysis.strategy.audiences import audiences
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
+from analysis.strategy.messages import Rendered, check_template, render_message
 from analysis.strategy.plan import Plan, PlanSettings, PlanTotals, build_plan
 
 __all__ = [
@@ -17,10 +18,13 @@ __all__ = [
     "Plan",
     "PlanSettings",
     "PlanTotals",
+    "Rendered",
     "allocate_budget",
     "audiences",
     "budget_curve",
     "build_plan",
+    "check_template",
     "default_lines",
+    "render_message",
     "schedule_contacts",
 ]

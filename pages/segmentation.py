@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import state
-from pages.shared.segments import attributes_view, clusters_view, guard_view, rfm_view
+from pages.shared.segments import attributes_view, clusters_view, guard_view, reviews_view, rfm_view
 from pages.shared.text import _, mark
 
 # What each view is called, and what draws it.
@@ -14,6 +14,7 @@ VIEWS = {
     "attributes": (mark("Attributes"), attributes_view.show),
     "clusters": (mark("Clusters"), clusters_view.show),
     "guard": (mark("Is a segment worth it?"), guard_view.show),
+    "reviews": (mark("Reviews"), reviews_view.show),
 }
 
 

@@ -13,6 +13,13 @@ from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.drivers import drivers_chart
+from analysis.charts.feedback import (
+    group_topics_chart,
+    ratings_chart,
+    sentiment_chart,
+    sentiment_over_time_chart,
+    topics_chart,
+)
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.guard import break_even_chart, guard_chart, merge_path_chart
 from analysis.charts.journey import funnel_chart
@@ -45,6 +52,7 @@ __all__ = [
     "flow_chart",
     "forecasts_chart",
     "funnel_chart",
+    "group_topics_chart",
     "guard_chart",
     "instead_chart",
     "leak_list_chart",
@@ -54,6 +62,7 @@ __all__ = [
     "payback_chart",
     "plan_chart",
     "profit_chart",
+    "ratings_chart",
     "reliability_chart",
     "retention_chart",
     "retention_curve_chart",
@@ -61,10 +70,13 @@ __all__ = [
     "rfm_map_chart",
     "rules_chart",
     "segment_values_chart",
+    "sentiment_chart",
+    "sentiment_over_time_chart",
     "silence_chart",
     "sizes_over_time_chart",
     "stickiness_chart",
     "times_chart",
+    "topics_chart",
     "touchpoints_chart",
     "transitions_chart",
     "trend_chart",

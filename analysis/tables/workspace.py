@@ -235,7 +235,9 @@ def expire(root: Path, days: float = EXPIRES_AFTER_DAYS) -> int:
 
 def _describe(table: Table, source: str, treated: tuple[Treated, ...] = ()) -> StoredTable:
     frame = table.frame
-    times = frame["timestamp"].agg(["min", "max"]) if "timestamp" in frame else pd.Series(dtype="datetime64[us]")
+    # A table that keeps further columns as text may have one of that name.
+    timed = "timestamp" in frame and pd.api.types.is_datetime64_any_dtype(frame["timestamp"])
+    times = frame["timestamp"].agg(["min", "max"]) if timed else pd.Series(dtype="datetime64[us]")
     first, last = (moment.isoformat() if pd.notna(moment) else "" for moment in (times.get("min"), times.get("max")))
     customers = frame["customer_id"].nunique() if "customer_id" in frame else 0
     report = _without_examples(table.report)

@@ -192,3 +192,9 @@ def test_what_a_crashed_reading_left_behind_goes_and_a_running_one_stays(workspa
     workspace.remember(a=2)
     assert not left.exists()
     assert running.exists()
+
+
+def test_a_further_column_called_timestamp_is_no_time(workspace):
+    table = make_table("customers", pd.DataFrame({"customer_id": ["1", "2"], "timestamp": ["soon", "later"]}))
+    workspace.save(table, "people.csv")
+    assert workspace.tables()["customers"].last_moment is None

@@ -30,11 +30,20 @@ def leak_list(margin: float) -> Handed | None:
     """
     followed = source.of_customers()
     try:
-        settings = _ladder(followed) if followed.ladder else _events(followed)
+        settings = journey_of(followed)
         leaks = cached.leak_list(followed.events, settings, state.table("orders"), priced_by_orders(margin))
     except AnalysisError:
         return None
     return Handed(leaks, {step: step for step in settings.names} | followed.names)
+
+
+def journey_of(followed: Source) -> FunnelSettings:
+    """The journey as it was chosen on its page, or the suggested one.
+
+    Raises:
+        AnalysisError: no journey can be suggested.
+    """
+    return _ladder(followed) if followed.ladder else _events(followed)
 
 
 def _events(followed: Source) -> FunnelSettings:

@@ -54,7 +54,7 @@ def ask() -> Source:
 
 
 def of_customers() -> Source:
-    """The source as it was chosen before, with customers as the unit; there are orders."""
+    """The source as it was chosen before, with customers as the unit; there are events or orders."""
     chosen = state.chosen(BASED_ON, "events")
     return _ladder() if "events" not in state.stored() or chosen == "orders" else Source(state.table("events"))
 

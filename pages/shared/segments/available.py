@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.segments import MISSING, NOT_IN_IT, SMALL, Segmentation
 from pages.shared import state
-from pages.shared.segments import attribute_provider, clusters_provider, merged, rfm_provider
+from pages.shared.segments import attribute_provider, clusters_provider, feedback_provider, merged, rfm_provider
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
 
@@ -18,6 +18,7 @@ PROVIDERS: dict[str, Provider] = {
     "rfm": rfm_provider.PROVIDER,
     "attribute": attribute_provider.PROVIDER,
     "clusters": clusters_provider.PROVIDER,
+    "feedback": feedback_provider.PROVIDER,
 }
 
 

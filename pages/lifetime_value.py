@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import state
+from pages.shared import controls, state
 from pages.shared.text import _, mark
-from pages.shared.value import asked, belief_view, channels_view, leaving_view, value_view
+from pages.shared.value import asked, belief_view, channels_view, leaving_view, subscriptions_view, value_view
 
 # What each view is called, and what draws it.
 VIEWS = {
@@ -14,11 +14,15 @@ VIEWS = {
     "belief": (mark("Can you believe it?"), belief_view.show),
     "leaving": (mark("Who is leaving"), leaving_view.show),
     "channels": (mark("Channels"), channels_view.show),
+    "subscriptions": (mark("Subscriptions"), subscriptions_view.show),
 }
 
 
 def show() -> None:
     st.title(_("Lifetime value"))
+    if "orders" not in state.stored() and subscriptions_view.available():
+        subscriptions_view.show_with(controls.lifetime_value())
+        return
     chosen = asked.ask()
     view = st.segmented_control(
         _("View"),

@@ -31,6 +31,7 @@ from analysis.charts.rfm_map import rfm_map_chart
 from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
+from analysis.charts.subscriptions import survival_chart
 from analysis.charts.touchpoints import touchpoints_chart
 from analysis.charts.value import concentration_chart, segment_values_chart
 
@@ -75,6 +76,7 @@ __all__ = [
     "silence_chart",
     "sizes_over_time_chart",
     "stickiness_chart",
+    "survival_chart",
     "times_chart",
     "topics_chart",
     "touchpoints_chart",

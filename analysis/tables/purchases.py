@@ -6,6 +6,9 @@ import datetime as dt
 
 import pandas as pd
 
+# Of an order's sum, relative to the sizes of what is added up.
+_ROUNDING = 1e-9
+
 Moment = str | dt.date | pd.Timestamp
 
 
@@ -38,10 +41,12 @@ def list_orders(orders: pd.DataFrame) -> pd.DataFrame:
         keys.append(orders["order_id"].cat.codes.rename("order"))
         day = day.where(orders["order_id"].isna(), pd.Timestamp(0).as_unit("us"))
     keys.append(day.rename("day"))
-    grouped = orders.groupby(keys, sort=False)
-    listed = grouped.agg(timestamp=("timestamp", "min"), amount=("amount", "sum"))
-    # 0.30 − 0.10 − 0.20 leaves a last bit below zero: an order of zero, no refund.
-    listed["amount"] = listed["amount"].round(6) + 0.0
+    grouped = orders.assign(size=orders["amount"].abs()).groupby(keys, sort=False)
+    listed = grouped.agg(timestamp=("timestamp", "min"), amount=("amount", "sum"), size=("size", "sum"))
+    # 0.30 − 0.10 − 0.20 leaves a last bit below zero: an order of zero, no refund. What is small depends on the
+    # order: there are currencies in which a hundred-millionth is money.
+    nothing = listed["amount"].abs() <= _ROUNDING * listed.pop("size")
+    listed["amount"] = listed["amount"].where(~nothing, 0.0)
     listed = listed[listed["amount"] >= 0].reset_index(level="customer")
     listed["customer_id"] = pd.Categorical.from_codes(listed["customer"], dtype=orders["customer_id"].dtype)
     listed = listed.sort_values(["customer", "timestamp"], kind="stable", ignore_index=True)

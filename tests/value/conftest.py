@@ -1,10 +1,8 @@
-"""CDNOW fitted once, and simulated shops."""
+"""CDNOW fitted once."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from populations import TRUTH, simulate
 
 from analysis.value import LifetimeValueSettings, backtest_lifetime_values, compute_lifetime_values
 
@@ -19,9 +17,3 @@ def cdnow_values(cdnow):
 @pytest.fixture(scope="session")
 def cdnow_backtest(cdnow):
     return backtest_lifetime_values(cdnow)
-
-
-@pytest.fixture(scope="session")
-def simulated_shop():
-    """(customers, horizon): 4,000 customers by BG/NBD and Gamma-Gamma's own story, with their next 180 days."""
-    return simulate(TRUTH["bgnbd"], np.random.default_rng(7), 4_000, 180), 180

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from populations import TRUTH, simulate
 
 from analysis.value.discounting import mean_discount
 from analysis.value.fitting import fit_value_model
@@ -15,10 +16,11 @@ def _randomised_ranks(draws, truth, rng):
     return below + rng.random(len(truth)) * equal
 
 
-@pytest.fixture(scope="module")
-def futures(simulated_shop):
-    customers, horizon = simulated_shop
-    simulation = Simulation(fit_value_model(customers), customers, horizon, draws=300)
+@pytest.fixture(scope="module", params=list(TRUTH))
+def futures(request):
+    horizon = 180
+    customers = simulate(TRUTH[request.param], np.random.default_rng(7), 4_000, horizon)
+    simulation = Simulation(fit_value_model(customers, name=request.param), customers, horizon, draws=200)
     drawn = next(simulation.futures())
     return customers, simulation, drawn.orders, drawn.money
 

@@ -25,6 +25,17 @@ def test_customer_one_of_cdnow_is_worth_36_46_and_not_140_10(cdnow_values):
     assert customer["low"] < customer["lifetime_value"] < customer["high"]
 
 
+def test_twelve_monthly_steps_of_the_same_customer_are_worth_36_28(cdnow_values):
+    """Months of 4.345 weeks, 1 % off at the end of each, as the tutorial meant it; its 140.10 took weeks for days."""
+    customers = cdnow_values.customers
+    row = customers.index[customers["customer_id"] == "0001"][0]
+    distinct = distinct_histories(customers)
+    ends = np.arange(13) * 4.345 * 7
+    orders = expected_orders(cdnow_values.model.orders, distinct, ends)[distinct.position[row]]
+    spend = cdnow_values.model.spend.expected_spend(np.array(2.0), np.array(22.345))
+    assert (np.diff(orders) * 1.01 ** -np.arange(1, 13)).sum() * spend == pytest.approx(36.28, abs=0.01)
+
+
 def test_every_customer_has_one_row_with_finite_numbers(cdnow, cdnow_values):
     customers = cdnow_values.customers
     assert list(customers) == [

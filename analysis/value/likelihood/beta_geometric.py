@@ -7,6 +7,9 @@ from scipy.special import digamma, gammaln
 
 from analysis.value.histories import DistinctHistories
 
+# Histories looked at at once: as many as stay near the processor.
+_BLOCK = 8_000
+
 
 class BetaGeometricLikelihood:
     """Total log-likelihood of log r, log alpha, log a, log b; time in units of `scale` days.
@@ -41,19 +44,30 @@ class BetaGeometricLikelihood:
         in_alpha = self.weight * r / alpha - (r * self._by_age + self._orders_by_age) @ age
         both = self.weight * digamma(a + b) - self._by_x @ digamma(a + stays)
         in_b = both + self._by_x @ digamma(stays) - self.weight * digamma(b)
-        left, slope = self._leaving(r, a, b, log_age, age)
-        slope += np.array([in_r, in_alpha, both, in_b])
-        return float(value + left), slope * np.exp(log_parameters)
-
-    def _leaving(self, r: float, a: float, b: float, log_age: np.ndarray, age: np.ndarray) -> tuple[float, np.ndarray]:
-        """Sum of log(1 + odds of having left) and its slopes by r, alpha, a, b."""
-        x = np.arange(len(self._by_x))
         before = b + np.maximum(x + self._first_leaves, 1) - 1
-        silence = log_age[self._T] - log_age[self._t_x]
-        log_odds = (np.log(a) - np.log(before))[self._x] + (r + x)[self._x] * silence
+        tables = (log_age, age, r + x, np.log(a) - np.log(before))
+        slope = np.array([in_r, in_alpha, both, in_b])
+        gone = np.zeros(len(x))
+        for start in range(0, len(self._x), _BLOCK):
+            value += self._leaving(slice(start, start + _BLOCK), tables, slope, gone)
+        slope += np.array([0.0, 0.0, gone.sum() / a, -(gone @ (1 / before))])
+        return float(value), slope * np.exp(log_parameters)
+
+    def _leaving(self, rows: slice, tables: tuple[np.ndarray, ...], slope: np.ndarray, gone_by_x: np.ndarray) -> float:
+        """Sum of log(1 + odds of having left); its slopes by r and alpha and the chances to have left are added."""
+        log_age, age, orders, odds = tables
+        x, t_x, T, weights = self._x[rows], self._t_x[rows], self._T[rows], self._weights[rows]
+        silence = _look_up(log_age, T) - _look_up(log_age, t_x)
+        orders = _look_up(orders, x)
+        log_odds = _look_up(odds, x) + orders * silence
         small = np.exp(-np.abs(log_odds))
-        value = self._weights @ (np.maximum(log_odds, 0) + np.log1p(small))
-        gone = self._weights * np.where(log_odds > 0, 1.0, small) / (1 + small)
-        by_x = np.bincount(self._x, gone, minlength=len(x))
-        in_alpha = (gone * (r + x)[self._x]) @ (age[self._T] - age[self._t_x])
-        return value, np.array([gone @ silence, in_alpha, by_x.sum() / a, -(by_x @ (1 / before))])
+        gone = weights * np.where(log_odds > 0, 1.0, small) / (1 + small)
+        slope[0] += gone @ silence
+        slope[1] += (gone * orders) @ (_look_up(age, T) - _look_up(age, t_x))
+        gone_by_x += np.bincount(x, gone, minlength=len(gone_by_x))
+        return weights @ (np.maximum(log_odds, 0) + np.log1p(small))
+
+
+def _look_up(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    # All numbers are in the table; "clip" saves the search for one that is not.
+    return table.take(numbers, mode="clip")

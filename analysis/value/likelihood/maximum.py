@@ -15,7 +15,8 @@ BOUND = 12.0
 TOLERANCE = 1e-4
 # Where the plain maximum lies at a bound: as if all log parameters were known before to lie within ± this.
 PRIOR_WIDTH = 4.0
-_SAMPLE = 4_000
+_SAMPLE = 8_000
+_EDGE = 1e-3
 
 
 class Likelihood(Protocol):
@@ -51,43 +52,27 @@ class Fit:
 
     def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:
         """(k, draws) parameters from the normal approximation of what the data say."""
-        if not len(self.log_parameters):
-            return np.zeros((0, draws))
         return np.exp(rng.multivariate_normal(self.log_parameters, self.covariance, draws, method="eigh")).T
 
 
 def maximise(likelihood: Likelihood, starts: Sequence[Sequence[float]]) -> Fit | None:
     """The best maximum found from several starts; None where nothing converges.
 
-    The starts are tried on a part of the histories; only the best goes on with all of them. Newton steps at the end
-    take the slope down to rounding, where a line search would only see noise.
+    Many histories: the starts are tried on a part of them, and Newton steps with all lead from there to the maximum.
+    They also end the search with few: they take the slope down to rounding, where a line search sees only noise.
     """
-    for penalizer in (0.0, PRIOR_WIDTH**-2):
-        best = _search(likelihood, starts, penalizer)
-        inside = np.abs(best).max() < BOUND - 1e-3
-        if inside:
-            best, slope, information = _polish(likelihood, best, penalizer)
-            if slope.max() < TOLERANCE:
-                return _fit(best, information, slope.max(), penalizer)
-    return None if inside else _at_bound(likelihood, best, penalizer)
-
-
-def _search(likelihood: Likelihood, starts: Sequence[Sequence[float]], penalizer: float) -> np.ndarray:
     every = max(likelihood.size // _SAMPLE, 1)
-    part = likelihood.part(every) if every > 1 else likelihood
-    ends = [_bounded(part, start, penalizer) for start in starts]
-    best = min(ends, key=lambda end: end.fun).x
-    if every == 1:
-        return best
-    if np.abs(best).max() >= BOUND - 1e-3:
-        return _bounded(likelihood, best, penalizer).x
-    inverse = np.linalg.inv(_information(part, best, penalizer)) * part.weight
-    options = {"hess_inv0": (inverse + inverse.T) / 2, "gtol": 1e-7}
-    try:
-        end = minimize(_loss(likelihood, penalizer), best, jac=True, method="BFGS", options=options)
-    except ValueError:  # The part's curvature is no valid start.
-        return _bounded(likelihood, best, penalizer).x
-    return end.x if np.abs(end.x).max() < BOUND else _bounded(likelihood, best, penalizer).x
+    for penalizer in (0.0, PRIOR_WIDTH**-2):
+        part = likelihood.part(every) if every > 1 else likelihood
+        ends = [_bounded(part, start, penalizer) for start in starts]
+        best = min(ends, key=lambda end: end.fun).x
+        fit = _polish(likelihood, best, penalizer)
+        if fit is None and every > 1:
+            best = _bounded(likelihood, best, penalizer).x
+            fit = _polish(likelihood, best, penalizer)
+        if fit is not None:
+            return fit
+    return None if np.abs(best).max() < BOUND - _EDGE else _at_bound(likelihood, best, penalizer)
 
 
 def _bounded(likelihood: Likelihood, start: Sequence[float], penalizer: float):
@@ -111,33 +96,35 @@ def _penalised(likelihood: Likelihood, log_parameters: np.ndarray, penalizer: fl
     return value - penalizer * (log_parameters @ log_parameters) / 2, slope - penalizer * log_parameters
 
 
-def _polish(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Newton steps as long as they lower the slope: log parameters, absolute slopes, information."""
+def _polish(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit | None:
+    """Newton steps as long as they lower the slope; None if that leads to no maximum inside the bounds."""
+    if np.abs(at).max() >= BOUND - _EDGE:
+        return None
     _, slope = _penalised(likelihood, at, penalizer)
-    information = _information(likelihood, at, penalizer)
+    information = _information(likelihood, at, slope, penalizer)
     for _ in range(20):
+        if np.abs(slope).max() < TOLERANCE / 10:
+            break
         with np.errstate(all="ignore"):
             step = np.linalg.lstsq(information, slope, rcond=1e-14)[0]
-        if np.abs(step).max() > 1 or np.abs(slope).max() < TOLERANCE / 100:
+        if np.abs(step).max() > 1 or np.abs(at + step).max() >= BOUND - _EDGE:
             break
         _, new_slope = _penalised(likelihood, at + step, penalizer)
         if not np.abs(new_slope).max() < np.abs(slope).max():
             break
-        if np.abs(new_slope).max() > 0.1 * np.abs(slope).max():
-            information = _information(likelihood, at + step, penalizer)
+        # The curvature is corrected by what the step has shown of it (symmetric rank 1): cheaper than measuring anew.
+        missed = (slope - new_slope) - information @ step
+        if abs(missed @ step) > 1e-6 * np.linalg.norm(missed) * np.linalg.norm(step):
+            information = information + np.outer(missed, missed) / (missed @ step)
         at, slope = at + step, new_slope
-    return at, np.abs(slope), information
+    largest = np.abs(slope).max()
+    return _fit(at, information, largest, penalizer) if largest < TOLERANCE else None
 
 
-def _information(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> np.ndarray:
-    """Minus the second derivatives, from differences of the exact slope."""
-    step, size = 1e-4, len(at)
-    shifts = step * np.eye(size)
-    rows = [
-        (_penalised(likelihood, at - shift, penalizer)[1] - _penalised(likelihood, at + shift, penalizer)[1])
-        / (2 * step)
-        for shift in shifts
-    ]
+def _information(likelihood: Likelihood, at: np.ndarray, slope: np.ndarray, penalizer: float) -> np.ndarray:
+    """Minus the second derivatives, from differences of the exact `slope`."""
+    step = 1e-5
+    rows = [(slope - _penalised(likelihood, at + shift, penalizer)[1]) / step for shift in step * np.eye(len(at))]
     return (np.array(rows) + np.array(rows).T) / 2
 
 
@@ -149,7 +136,7 @@ def _fit(at: np.ndarray, information: np.ndarray, slope: float, penalizer: float
 
 def _at_bound(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit:
     """The maximum runs to infinity even with a penalty: where the bound stopped it, and said so."""
-    free = np.abs(at) < BOUND - 1e-3
+    free = np.abs(at) < BOUND - _EDGE
     _, slope = _penalised(likelihood, at, penalizer)
-    information = _information(likelihood, at, penalizer) * np.outer(free, free)
+    information = _information(likelihood, at, slope, penalizer) * np.outer(free, free)
     return _fit(at, information, np.abs(slope[free]).max(initial=0.0), max(penalizer, 1e-12))

@@ -5,6 +5,14 @@ from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
 from analysis.strategy.messages import Rendered, check_template, render_message
+from analysis.strategy.offers import (
+    Associations,
+    Offers,
+    OfferSettings,
+    expect_replenishment,
+    find_associations,
+    recommend_offers,
+)
 from analysis.strategy.plan import Plan, PlanSettings, PlanTotals, build_plan
 
 __all__ = [
@@ -12,9 +20,12 @@ __all__ = [
     "CHANNELS",
     "CHANNEL_COSTS",
     "Allocation",
+    "Associations",
     "BudgetSettings",
     "ContactSchedule",
     "ContactSettings",
+    "OfferSettings",
+    "Offers",
     "Plan",
     "PlanSettings",
     "PlanTotals",
@@ -25,6 +36,9 @@ __all__ = [
     "build_plan",
     "check_template",
     "default_lines",
+    "expect_replenishment",
+    "find_associations",
+    "recommend_offers",
     "render_message",
     "schedule_contacts",
 ]

@@ -32,6 +32,7 @@ from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.subscriptions import survival_chart
+from analysis.charts.survey import survey_items_chart
 from analysis.charts.touchpoints import touchpoints_chart
 from analysis.charts.value import concentration_chart, segment_values_chart
 
@@ -76,6 +77,7 @@ __all__ = [
     "silence_chart",
     "sizes_over_time_chart",
     "stickiness_chart",
+    "survey_items_chart",
     "survival_chart",
     "times_chart",
     "topics_chart",

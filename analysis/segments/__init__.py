@@ -18,7 +18,7 @@ from analysis.segments.clusters import (
     customer_features,
 )
 from analysis.segments.cut_offs import check_cuts
-from analysis.segments.group_values import HIDDEN, hide_small_groups, value_groups
+from analysis.segments.group_values import value_groups
 from analysis.segments.guard import Guard, GuardSettings, Offer, guard_segments
 from analysis.segments.merging import TOGETHER, merge_segments
 from analysis.segments.movement import NEWCOMER, Movement, compute_movement
@@ -28,10 +28,17 @@ from analysis.segments.rfm_groups import RFM_GROUPS, GroupCuts
 from analysis.segments.rfm_map import RfmMap, rfm_map
 from analysis.segments.segmentation import KINDS, MISSING, Segmentation, make_segmentation
 from analysis.segments.small_groups import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, merge_small
+from analysis.segments.survey import (
+    Battery,
+    SurveySegments,
+    SurveySettings,
+    compute_survey_segments,
+    find_batteries,
+    known_of_customers,
+)
 
 __all__ = [
     "BEHAVIOUR",
-    "HIDDEN",
     "KINDS",
     "MISSING",
     "MOST_CLUSTERS",
@@ -46,6 +53,7 @@ __all__ = [
     "AttributeColumn",
     "AttributeSegments",
     "AttributeSettings",
+    "Battery",
     "ClusterSettings",
     "Clusters",
     "GroupCuts",
@@ -58,16 +66,20 @@ __all__ = [
     "RfmSettings",
     "Segmentation",
     "SizesOverTime",
+    "SurveySegments",
+    "SurveySettings",
     "check_cuts",
     "compute_clusters",
     "compute_movement",
     "compute_rfm",
     "compute_sizes_over_time",
+    "compute_survey_segments",
     "covering",
     "customer_features",
     "describe_columns",
+    "find_batteries",
     "guard_segments",
-    "hide_small_groups",
+    "known_of_customers",
     "make_segmentation",
     "merge_segments",
     "merge_small",

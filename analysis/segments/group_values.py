@@ -11,9 +11,6 @@ from analysis.tables.purchases import Moment, list_orders, until
 from analysis.tables.table import Table, prepared_frame
 
 Z_95 = float(norm.ppf(0.975))
-# Groups of fewer customers are not shown on their own; in brackets, as no answer in the data is.
-FEWEST_SHOWN, HIDDEN = 5, "(hidden)"
-_SUMS = ("customers", "share_of_customers", "buyers", "revenue", "share_of_revenue")
 # A mean of fewer is shown without a range: the normal approximation would be made up.
 FEWEST_FOR_RANGE = 5
 
@@ -44,16 +41,6 @@ def value_groups(
     people, outside = _spending(segmentation, orders, observed_until)
     codes = segmentation.customers["segment"].cat.codes.to_numpy()
     return pd.concat([groups, _worth(codes, people, len(groups))], axis=1), outside
-
-
-def hide_small_groups(groups: pd.DataFrame) -> pd.DataFrame:
-    """The groups of at least 5 customers; what the others hold together is one row `HIDDEN`, so that all adds up."""
-    small = groups["customers"].between(1, FEWEST_SHOWN - 1)
-    kept = groups[groups["customers"] >= FEWEST_SHOWN]
-    if not small.any():
-        return kept.reset_index(drop=True)
-    sums = {name: [groups.loc[small, name].sum()] for name in _SUMS if name in groups}
-    return pd.concat([kept, pd.DataFrame({"segment": [HIDDEN], **sums})], ignore_index=True)
 
 
 def _spending(

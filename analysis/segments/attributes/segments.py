@@ -14,8 +14,9 @@ from analysis.segments.attributes.grouped import BANDED, REST, Grouped, group_an
 from analysis.segments.attributes.kinds import AttributeKind, kind_of
 from analysis.segments.attributes.settings import AttributeSettings
 from analysis.segments.attributes.several import parts_in
-from analysis.segments.group_values import hide_small_groups, value_groups
+from analysis.segments.group_values import value_groups
 from analysis.segments.segmentation import Segmentation, make_segmentation
+from analysis.segments.small_groups import merge_small
 from analysis.tables.table import Table
 
 FEWEST_CUSTOMERS = 10
@@ -31,6 +32,7 @@ class AttributeSegments:
         without an answer, "missing"): `segment` (code), `low`, `high` (ends of a band; NaN where open or no band),
         `answers` (of a combination of several answers), `customers`, `share_of_customers`; with orders also what
         `value_groups` says.
+    `shown`: the same with groups of fewer than 5 customers together in one (`merge_small`).
     `form`, `kind`: as used. `unit` of the bands: as in `Numbered`.
     `no_answer_words`: words counted as no answer; `unreadable`, `examples`: answers that are not of the form, counted
         as no answer; `implausible`: ages below 0 or above 110, likewise; `differing`: customers whose rows disagree.
@@ -39,6 +41,7 @@ class AttributeSegments:
 
     segmentation: Segmentation
     groups: pd.DataFrame
+    shown: pd.DataFrame
     form: Form
     kind: AttributeKind
     settings: AttributeSettings
@@ -49,11 +52,6 @@ class AttributeSegments:
     implausible: int
     differing: int
     outside: float
-
-    @property
-    def shown(self) -> pd.DataFrame:
-        """`groups` without those of fewer than 5 customers, which are one row, "(hidden)"."""
-        return hide_small_groups(self.groups)
 
 
 def segment_by_attributes(
@@ -86,6 +84,7 @@ def segment_by_attributes(
     return AttributeSegments(
         segmentation=made,
         groups=_described(groups, grouped),
+        shown=_described(value_groups(merge_small(made), orders, settings.observed_until)[0], grouped),
         form=form,
         kind=kind,
         settings=settings,

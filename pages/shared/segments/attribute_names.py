@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.segments import HIDDEN, MISSING, AttributeSegments
+from analysis.segments import MISSING, SMALL, AttributeSegments
 from analysis.segments.attributes import NO, REST, YES
 from analysis.tables.values.yes_no import YES as SAYS_YES
 from pages.shared.text import _, mark, number
@@ -43,7 +43,7 @@ _BANDS = {
 
 def group_names(segments: AttributeSegments) -> dict[str, str]:
     """Code → shown name; an answer from the data stays as it is."""
-    names = {MISSING: _("No answer"), REST: _("All others"), HIDDEN: _("Groups under 5 customers")}
+    names = {MISSING: _("No answer"), REST: _("All others"), SMALL: _("Small groups together")}
     for _index, group in segments.groups.iterrows():
         code = group["segment"]
         if code not in names:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import attribute_segments_chart
-from analysis.segments import HIDDEN, MISSING, AttributeSegments
+from analysis.segments import MISSING, SMALL, AttributeSegments
 from analysis.segments.attributes import REST
 from pages.shared import labels, state, tables
 from pages.shared.segments import attribute_provider
@@ -41,7 +41,7 @@ def _picture(segments: AttributeSegments) -> None:
 
 def _title(segments: AttributeSegments) -> str:
     groups, names = segments.shown, group_names(segments)
-    groups = groups[~groups["segment"].isin([MISSING, REST, HIDDEN])]
+    groups = groups[~groups["segment"].isin([MISSING, REST, SMALL])]
     if groups.empty:
         return _("No group has five customers")
     if groups.get("share_of_revenue") is not None and groups["share_of_revenue"].notna().any():

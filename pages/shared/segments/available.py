@@ -9,7 +9,14 @@ import streamlit as st
 
 from analysis.segments import MISSING, NOT_IN_IT, SMALL, Segmentation
 from pages.shared import state
-from pages.shared.segments import attribute_provider, clusters_provider, feedback_provider, merged, rfm_provider
+from pages.shared.segments import (
+    attribute_provider,
+    clusters_provider,
+    feedback_provider,
+    merged,
+    rfm_provider,
+    survey_provider,
+)
 from pages.shared.segments.provider import Provider
 from pages.shared.text import _
 
@@ -17,6 +24,7 @@ from pages.shared.text import _
 PROVIDERS: dict[str, Provider] = {
     "rfm": rfm_provider.PROVIDER,
     "attribute": attribute_provider.PROVIDER,
+    "survey": survey_provider.PROVIDER,
     "clusters": clusters_provider.PROVIDER,
     "feedback": feedback_provider.PROVIDER,
 }

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.charts import attribute_segments_chart
 from analysis.errors import AnalysisError, MappingError, NotEnoughDataError, SettingsError
-from analysis.segments import HIDDEN, MISSING, AttributeSettings, segment_by_attributes
+from analysis.segments import MISSING, SMALL, AttributeSettings, segment_by_attributes
 from analysis.segments.attributes import NO, REST, YES
 
 
@@ -113,7 +113,7 @@ def test_groups_say_what_they_are_worth():
 def test_groups_under_five_are_one_row_that_makes_it_add_up():
     found = segment_by_attributes(customers(["a"] * 9 + ["b"] * 3 + ["c"] * 2), AttributeSettings("attribute"))
     shown = found.shown.set_index("segment")["customers"].to_dict()
-    assert shown == {"a": 9, HIDDEN: 5}
+    assert shown == {"a": 9, SMALL: 5}
     assert found.segmentation.sizes.sum() == 14
 
 

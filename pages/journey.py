@@ -41,8 +41,17 @@ def show() -> None:
         required=True,
         wrap=True,
         label_visibility="collapsed",
-        **state.remembered("journey_view", "funnel", VIEWS),
+        **state.remembered("journey_view", "touchpoints" if chosen.paths else "funnel", VIEWS),
     )
+    if chosen.paths and view != "touchpoints":
+        st.info(
+            _(
+                "Counted paths hold neither customers nor times, so they show “Touchpoints” only. "
+                "For this view bring journey events or orders."
+            ),
+            icon=":material/info:",
+        )
+        return
     draw = VIEWS[view][1]
     draw(counted.ask(chosen) if view in OF_THE_STEPS else chosen)
 

@@ -130,7 +130,8 @@ def _held_tables(held: dict[str, StoredTable]) -> None:
 
 def _next_steps(held: dict[str, StoredTable]) -> None:
     st.subheader(_("What next?"))
-    usable = NEXT if "orders" in held else {"journey.py": NEXT["journey.py"]} if "events" in held else {}
+    followed = "events" in held or "paths" in held
+    usable = NEXT if "orders" in held else {"journey.py": NEXT["journey.py"]} if followed else {}
     if not usable:
         st.info(
             _("These tables add to orders or journey events: bring one of those as well."),
@@ -139,8 +140,8 @@ def _next_steps(held: dict[str, StoredTable]) -> None:
     with st.container(horizontal=True):
         for page, (title, icon) in usable.items():
             st.page_link(page, label=_(title), icon=f":material/{icon}:")
-    if usable:
-        st.caption(_("All pages look at the same period, until {day}.", day=day(state.observed_until())))
+    if (until := state.observed_until()) is not None:
+        st.caption(_("All pages look at the same period, until {day}.", day=day(until)))
 
 
 show()

@@ -28,6 +28,8 @@ _REASONS: dict[str, tuple[Reason, Reason]] = {
     "amount": ("no_amount", "unreadable_amount"),
     "event": ("no_event", "no_event"),
     "channel": ("no_channel", "no_channel"),
+    "path": ("no_channel", "no_channel"),
+    "total_conversions": ("no_count", "no_count"),
 }
 # One byte a row.
 KEPT = -1

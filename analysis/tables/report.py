@@ -18,6 +18,7 @@ Reason = Literal[
     "unreadable_amount",
     "no_event",
     "no_channel",
+    "no_count",
     "no_arm",
     "no_outcome",
     "no_feedback",

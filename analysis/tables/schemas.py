@@ -107,6 +107,15 @@ SCHEMAS: dict[str, Schema] = {
             open_ended=True,
         ),
         Schema(
+            "paths",
+            (
+                Column("path", "text", 'Channels on the way, first one first, with ">" between them', required=True),
+                Column("total_conversions", "number", "How many successes the path led to", required=True),
+                Column("total_conversion_value", "money", "What these brought", "workspace currency"),
+                Column("total_null", "number", "How often the path led to no success"),
+            ),
+        ),
+        Schema(
             "aliases",
             (
                 Column("alias", "id", "A further id of somebody: a guest, a second account", required=True),

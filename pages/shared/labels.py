@@ -17,6 +17,7 @@ TABLES = {
     "spend": mark("Ad spend"),
     "feedback": mark("Reviews and surveys"),
     "results": mark("Test results"),
+    "paths": mark("Counted paths"),
     "aliases": mark("Ids of one person"),
 }
 
@@ -56,6 +57,10 @@ COLUMNS = {
     "device": mark("Device"),
     "campaign": mark("Campaign"),
     "alias": mark("Further id"),
+    "path": mark("Path"),
+    "total_conversions": mark("Conversions"),
+    "total_conversion_value": mark("Value of the conversions"),
+    "total_null": mark("Taken without conversion"),
 }
 
 ACTIONS = {

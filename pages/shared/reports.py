@@ -25,6 +25,7 @@ REASONS = {
     "unreadable_amount": mark("an amount that cannot be read"),
     "no_event": mark("no event"),
     "no_channel": mark("no channel"),
+    "no_count": mark("no number of conversions that can be read"),
     "no_arm": mark("no variant"),
     "no_outcome": mark("no outcome that can be read"),
     "no_feedback": mark("neither text nor rating"),

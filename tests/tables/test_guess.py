@@ -195,3 +195,17 @@ def test_the_variant_of_a_product_makes_no_test_of_an_order():
 def test_a_customer_list_with_some_notes_stays_a_customer_list():
     rows = "".join(f"{n},Bonn,{'please call him back in May' if n == 3 else ''}\n" for n in range(40))
     assert guessed("customer_id,city,comment\n" + rows).table == "customers"
+
+
+def test_counted_paths_are_known_by_the_signs_between_their_channels():
+    guess = guessed(
+        "Conversion-Pfad;Conversions;Conversion-Wert\nEmail > Ad > Email;3;41,50\nAd>Shop;1;7,25\nAd;2;9,00\n"
+    )
+    assert guess.table == "paths"
+    assert guess.mapping == {
+        "path": "Conversion-Pfad",
+        "total_conversions": "Conversions",
+        "total_conversion_value": "Conversion-Wert",
+    }
+    assert guessed("page path,conversions\n/home,3\n/tea/green,1\n").table != "paths"
+    assert guessed("customer_id,path,conversions\n1,ad > mail,3\n2,ad > shop,1\n").table != "paths"

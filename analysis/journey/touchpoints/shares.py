@@ -63,7 +63,7 @@ def compute_touchpoints(
     )
 
 
-def credit_paths(paths: pd.DataFrame, settings: TouchpointSettings | None = None) -> Touchpoints:
+def credit_paths(paths: Table | pd.DataFrame, settings: TouchpointSettings | None = None) -> Touchpoints:
     """Share the credit among channels in a table of counted paths.
 
     Ranges treat every path taken as a customer of its own. There are no times, so there is no time decay.
@@ -79,7 +79,8 @@ def credit_paths(paths: pd.DataFrame, settings: TouchpointSettings | None = None
     """
     settings = settings or TouchpointSettings()
     check_order(settings)
-    units, names, customers, hidden = read_paths(paths, settings.smallest, settings.most_channels)
+    frame = paths.frame if isinstance(paths, Table) else paths
+    units, names, customers, hidden = read_paths(frame, settings.smallest, settings.most_channels)
     return describe(
         units,
         tally_units(units, settings.markov_order),

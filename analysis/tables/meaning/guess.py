@@ -25,6 +25,8 @@ _SEVERAL_PER_CUSTOMER = 0.98
 # Names of products have fewer words, and somebody who fills in a free text has more to say.
 _SENTENCE = 4
 _SAMPLE = 2000
+# Among the different paths most have more than one channel.
+_SEVERAL_CHANNELS = 0.5
 _TIME_WORDS = frozenset({"time", "zeit", "uhrzeit", "hour", "stunde", "bestellzeit", "clock"})
 # Only reports of advertising count these.
 _AD_REPORT = frozenset({"impressions", "impressionen", "clicks", "klicks"})
@@ -122,6 +124,8 @@ def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
         return next(fitting, "feedback" if any(map(_is_free_text, profiles)) else "customers")
     named = {table: _by_name(profiles, table) for table in SCHEMAS}
     ad_report = bool(_AD_REPORT & {word for profile in profiles for word in words_of(profile.name)})
+    if _is_paths(named["paths"], profiles) and "customer_id" not in named["orders"]:
+        return "paths"
     if not ad_report and is_experiment(named["results"], profiles, named["orders"], named["events"]):
         return "results"
     if _is_filled(named["spend"], "spend") and (ad_report or "customer_id" not in named["orders"]):
@@ -135,6 +139,12 @@ def _guess_table(profiles: tuple[Profile, ...], has_header: bool) -> str:
     # Ids and perhaps a date: with anything else the old number is one of many things known about a customer.
     only_ids = sum(not profile.suits("time") for profile in profiles) == len(SCHEMAS["aliases"].columns)
     return "aliases" if only_ids and _is_filled(named["aliases"], "aliases") else "customers"
+
+
+def _is_paths(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:
+    """Some ways of several channels with a count each: the path of a page has no ">" in it."""
+    path = next((profile for profile in profiles if profile.name == mapping.get("path")), None)
+    return _is_filled(mapping, "paths") and path is not None and path.chained >= _SEVERAL_CHANNELS
 
 
 def _is_feedback(mapping: Mapping[str, Selected], profiles: tuple[Profile, ...]) -> bool:

@@ -23,6 +23,7 @@ _MOSTLY = 0.8
 # A test has hardly more arms.
 MOST_ARMS = 10
 _WORD = r"\S*\pL\S*"
+_CHAIN = r"[^>\s]\s*>\s*[^>\s]"
 # Those who got nothing, to compare with.
 _CONTROL = (
     r"(?i)(^|[^\pL])(control|kontrollen?|(kontroll|vergleichs)gruppe|placebo|hold-?out)([^\pL]|$)"
@@ -36,8 +37,8 @@ class Profile:
 
     `times`, `numbers`: how many read as such; `fractions`: numbers that are not whole; `distinct`: different
     values, of which there are `kinds`; `filled`: values among all rows; `words`: with a letter in them, on average in
-    each different value; `yes_no`: it says nothing but yes and no; `control`: one of its few values is called a
-    control group.
+    each different value; `chained`: different values with ">" between names; `yes_no`: it says nothing but yes and no;
+    `control`: one of its few values is called a control group.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Profile:
     distinct: float
     filled: float
     words: float
+    chained: float
     kinds: int
     yes_no: bool
     control: bool
@@ -88,6 +90,7 @@ def _profile(column: pd.Series, position: int, identifiers: Mapping[str, Identif
         distinct=kinds / filled,
         filled=float((codes >= 0).mean()),
         words=float(np.mean(pc.count_substring_regex(distinct.texts, _WORD).to_numpy())) if kinds else 0.0,
+        chained=float(pc.sum(pc.match_substring_regex(distinct.texts, _CHAIN)).as_py() / kinds) if kinds else 0.0,
         kinds=kinds,
         yes_no=yes_or_no(distinct) is not None,
         control=_has_control(distinct.texts),

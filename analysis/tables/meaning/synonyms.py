@@ -91,8 +91,18 @@ _RESULTS = {
     "before": "before, pre, baseline, metric before, pre value, pre period, vorher, vorwert, covariate",
     "campaign": "campaign, experiment, experiment id, test, test name, kampagne, experiment name",
 }
+_PATHS = {
+    "path": "path, conversion path, channel path, marketing path, journey path, customer journey, touchpoint path, "
+    "paths, default channel group path, source path, journey, pfad, conversion pfad, kanalpfad, pfade",
+    "total_conversions": "total conversions, conversions, total conversion, key events, conversion, purchases, "
+    "transactions, orders, konversionen, anzahl conversions, anzahl konversionen, abschluesse, kaeufe, bestellungen",
+    "total_conversion_value": "total conversion value, conversion value, conversions value, value, total revenue, "
+    "revenue, purchase revenue, conversion wert, konversionswert, umsatz, wert",
+    "total_null": "total null, null, nulls, not converted, non conversions, no conversion, without conversion, "
+    "ohne conversion, ohne konversion, nicht konvertiert",
+}
 # Tables in which a column goes by other names than elsewhere.
-_OWN = {"spend": _SPEND, "aliases": _ALIASES, "feedback": _FEEDBACK, "results": _RESULTS}
+_OWN = {"spend": _SPEND, "aliases": _ALIASES, "feedback": _FEEDBACK, "results": _RESULTS, "paths": _PATHS}
 _TELLING = frozenset(
     {
         "date", "datum", "timestamp", "zeitstempel", "zeit", "betrag", "umsatz", "amount",

@@ -35,6 +35,7 @@ from analysis.journey import (
     compute_transitions,
     compute_trend,
     count_elsewhere,
+    credit_paths,
     estimate_conversion,
     find_drivers,
     price_leaks,
@@ -161,6 +162,11 @@ def paths(events: Table, settings: PathSettings) -> Paths:
 @st.cache_data(**KEEP)
 def touchpoints(events: Table, settings: TouchpointSettings, orders: Table | None) -> Touchpoints:
     return compute_touchpoints(events, settings, orders)
+
+
+@st.cache_data(**KEEP)
+def path_credit(paths: Table, settings: TouchpointSettings) -> Touchpoints:
+    return credit_paths(paths, settings)
 
 
 @st.cache_data(**KEEP)

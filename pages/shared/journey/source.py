@@ -1,4 +1,4 @@
-"""What the journey is made of: events, each visit or each customer as a unit, or the ladder of orders."""
+"""What the journey is made of: events, by customer or by visit, the ladder of orders, or paths counted elsewhere."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ VISIT, BASED_ON = "session_id", "journey_source"
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """The events to follow. `ladder`: they are the ladder of orders; `visits`: each visit counts, not each customer."""
+    """The events to follow. `ladder`: they are the ladder of orders; `visits`: each visit counts, not each customer;
+    `paths`: they are no events but paths counted elsewhere, of use for the touchpoints only."""
 
     events: Table
     ladder: bool = False
     visits: bool = False
+    paths: bool = False
 
     def key(self, choice: str) -> str:
         """Under which a choice about the journey is remembered: visits have a journey of their own."""
@@ -42,11 +44,14 @@ class Source:
 
 def ask() -> Source:
     """The source as the user chose it; without any data the page ends here."""
-    held = [name for name in ("events", "orders") if name in state.stored()]
+    held = [name for name in ("events", "orders", "paths") if name in state.stored()]
     if not held:
         state.nothing_here(_("To see where customers leak, bring journey events or orders."))
-    if _choose(held) == "orders":
+    chosen = _choose(held)
+    if chosen == "orders":
         return _ladder()
+    if chosen == "paths":
+        return Source(state.table("paths"), paths=True)
     events = state.table("events")
     if VISIT in events.frame and _each_visit():
         return Source(cached.each_visit(events), visits=True)
@@ -66,14 +71,18 @@ def _ladder() -> Source:
 def _choose(held: list[str]) -> str:
     if len(held) == 1:
         return held[0]
-    names = {"events": _("Journey events"), "orders": _("Order ladder: 1st → 2nd → 3rd → 4th+")}
+    names = {
+        "events": _("Journey events"),
+        "orders": _("Order ladder: 1st → 2nd → 3rd → 4th+"),
+        "paths": _("Counted paths"),
+    }
     return st.segmented_control(
         _("Based on"),
         held,
         format_func=names.get,
         required=True,
         label_visibility="collapsed",
-        **state.remembered(BASED_ON, "events", held),
+        **state.remembered(BASED_ON, held[0], held),
     )
 
 

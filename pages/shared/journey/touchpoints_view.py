@@ -7,23 +7,21 @@ import streamlit as st
 from analysis.charts import touchpoints_chart
 from analysis.journey import OTHER_EVENTS, UNKNOWN, Touchpoints, TouchpointSettings, credit_table
 from pages.shared import labels, state, tables
-from pages.shared.journey import cached
+from pages.shared.journey import cached, touchpoint_words
 from pages.shared.journey.source import VISIT, Source
-from pages.shared.text import _, mark, ngettext, number, wording
+from pages.shared.text import _, mark, wording
 
 ORDER = ""
-NOTES = {
-    "short_history": mark("The events begin too late to see all touches before the first successes."),
-    "few_conversions": mark("Too few successes with a known channel: the credit may look quite different with others."),
-    "no_lost_paths": mark("The data hold no way without a success, so the removal effect flatters every channel."),
-    "values_are_means": mark("Values are means of paths, so their range is too narrow."),
-}
 PLACES = {"online": mark("Successes online"), "offline": mark("Successes in a store")}
 USUAL_COLUMNS = ("channel", "source", "campaign", "store", "device")
 HIDDEN = ("customer_id", "timestamp", "event", VISIT)
 
 
 def show(source: Source) -> None:
+    if source.paths:
+        touchpoints = state.attempt(cached.path_credit, source.events, TouchpointSettings())
+        _show(touchpoints, touchpoint_words.of_paths(touchpoints), counted=_("Paths with it"))
+        return
     if source.ladder:
         st.info(_("Touchpoints need journey events with a channel: bring them as well."), icon=":material/info:")
         return
@@ -33,11 +31,16 @@ def show(source: Source) -> None:
         return
     orders = state.table("orders") if settings.conversion is None else None
     touchpoints = state.attempt(cached.touchpoints, source.events, settings, orders)
+    _show(touchpoints, touchpoint_words.of_events(touchpoints), counted=_("Customers"))
+
+
+def _show(touchpoints: Touchpoints, said: str, counted: str) -> None:
+    """The finding, drawn and in numbers. `counted`: what the channels are counted in."""
     names = {UNKNOWN: _("unknown"), OTHER_EVENTS: _("small channels together")}
-    title = _title(touchpoints, names)
+    title = touchpoint_words.title(touchpoints, names)
     st.altair_chart(touchpoints_chart(touchpoints, wording(), title, names), alt=title)
-    _said(touchpoints, settings)
-    _table(touchpoints, names)
+    st.caption(said)
+    _table(touchpoints, names, counted)
 
 
 def _settings(source: Source) -> TouchpointSettings | None:
@@ -75,72 +78,10 @@ def _settings(source: Source) -> TouchpointSettings | None:
     return TouchpointSettings(conversion or None, column, lookback_days=lookback, observed_until=state.observed_until())
 
 
-def _title(touchpoints: Touchpoints, names: dict[str, str]) -> str:
-    table = credit_table(touchpoints)
-    rules = table[list(touchpoints.models)]
-    top, channel = rules.iloc[0], table["channel"].iloc[0]
-    fields = {"channel": names.get(channel, channel), "all": number(touchpoints.conversions)}
-    if (rules.round().nunique(axis="columns") == 1).all():
-        return _(
-            "All rules agree: “{channel}” brings {count} of {all} conversions", count=number(top["markov"]), **fields
-        )
-    return _(
-        "“{channel}”: {low} to {high} of {all} conversions, depending on the rule",
-        low=number(top.min()),
-        high=number(top.max()),
-        **fields,
-    )
-
-
-def _said(touchpoints: Touchpoints, settings: TouchpointSettings) -> None:
-    said = [
-        _("Credit is a rule of sharing, not what a channel has caused: only a test shows that."),
-        ngettext(
-            "Touches up to {count} day before the first success count; a touch is a visit.",
-            "Touches up to {count} days before the first success count; a touch is a visit.",
-            settings.lookback_days,
-        ),
-        _("The removal effect (order 1) asks how many successes would be missing without a channel; bar: 95 % range."),
-    ]
-    if touchpoints.unknown_conversions:
-        said.append(
-            ngettext(
-                "{count} success had no touch in that time and is credited to “unknown”.",
-                "{count} successes had no touch in that time and are credited to “unknown”.",
-                touchpoints.unknown_conversions,
-            )
-        )
-    if touchpoints.open_paths:
-        said.append(
-            ngettext(
-                "{count} way may still lead to a success and is not counted as lost.",
-                "{count} ways may still lead to a success and are not counted as lost.",
-                touchpoints.open_paths,
-            )
-        )
-    if touchpoints.too_early:
-        said.append(
-            ngettext(
-                "{count} success is left out because the events begin after it.",
-                "{count} successes are left out because the events begin after them.",
-                touchpoints.too_early,
-            )
-        )
-    if touchpoints.hidden_channels:
-        said.append(
-            ngettext(
-                "{count} rare channel is put with the small ones.",
-                "{count} rare channels are put together.",
-                touchpoints.hidden_channels,
-            )
-        )
-    st.caption(" ".join([*said, *(_(NOTES[code]) for code in touchpoints.notes if code in NOTES)]))
-
-
-def _table(touchpoints: Touchpoints, names: dict[str, str]) -> None:
+def _table(touchpoints: Touchpoints, names: dict[str, str], counted: str) -> None:
     headings = {
         "channel": _("Channel"),
-        "customers": _("Customers"),
+        "customers": counted,
         "first_touch": _("First touch"),
         "last_touch": _("Last touch"),
         "linear": _("Linear"),

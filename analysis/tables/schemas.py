@@ -110,9 +110,9 @@ SCHEMAS: dict[str, Schema] = {
             "paths",
             (
                 Column("path", "text", 'Channels on the way, first one first, with ">" between them', required=True),
-                Column("total_conversions", "number", "How many successes the path led to", required=True),
+                Column("total_conversions", "number", "How many conversions the path led to", required=True),
                 Column("total_conversion_value", "money", "What these brought", "workspace currency"),
-                Column("total_null", "number", "How often the path led to no success"),
+                Column("total_null", "number", "How often the path led to no conversion"),
             ),
         ),
         Schema(

@@ -15,7 +15,7 @@ WHY = {
     "aliases": mark("To count somebody who has several customer numbers once."),
     "feedback": mark("To understand what customers say about the shop and its products."),
     "results": mark("To see what a test or a campaign changed, compared with those who did not get it."),
-    "paths": mark("To share the credit for successes among channels. It holds no persons."),
+    "paths": mark("To share the credit for conversions among channels. It holds no persons."),
     "spend": mark("To compare what a channel costs with what it brings. It holds no persons."),
 }
 DONE = {

@@ -189,7 +189,7 @@ def test_touchpoints_say_what_limits_them_and_where_the_successes_were(visitor):
     guest = visitor().bring(shop_log(), make_table("orders", orders)).open("journey")
     guest.fill("button_group", "journey_view", "touchpoints")
     said = " ".join(caption.value for caption in guest.app.caption)
-    assert "Too few successes with a known channel" in said
+    assert "Too few conversions with a known channel" in said
     assert "The events begin too late" in said
     (places,) = [table.value for table in guest.app.dataframe if "measure" in table.value]
     assert set(places["measure"]) == {"Successes online", "Successes in a store"}

@@ -6,9 +6,11 @@ from analysis.journey import Touchpoints, credit_table
 from pages.shared.text import _, mark, ngettext, number
 
 NOTES = {
-    "short_history": mark("The events begin too late to see all touches before the first successes."),
-    "few_conversions": mark("Too few successes with a known channel: the credit may look quite different with others."),
-    "no_lost_paths": mark("The data hold no way without a success, so the removal effect flatters every channel."),
+    "short_history": mark("The events begin too late to see all touches before the first conversions."),
+    "few_conversions": mark(
+        "Too few conversions with a known channel: the credit may look quite different with others."
+    ),
+    "no_lost_paths": mark("The data hold no way without a conversion, so the removal effect flatters every channel."),
     "values_are_means": mark("Values are means of paths, so their range is too narrow."),
 }
 
@@ -31,35 +33,35 @@ def title(touchpoints: Touchpoints, names: dict[str, str]) -> str:
 
 
 def of_events(touchpoints: Touchpoints) -> str:
-    """What the credit rests on where touches and successes are events."""
+    """What the credit rests on where touches and conversions are events."""
     said = [
         ngettext(
-            "Touches up to {count} day before the first success count; a touch is a visit.",
-            "Touches up to {count} days before the first success count; a touch is a visit.",
+            "Touches up to {count} day before the first conversion count; a touch is a visit.",
+            "Touches up to {count} days before the first conversion count; a touch is a visit.",
             touchpoints.settings.lookback_days,
         ),
     ]
     if touchpoints.unknown_conversions:
         said.append(
             ngettext(
-                "{count} success had no touch in that time and is credited to “unknown”.",
-                "{count} successes had no touch in that time and are credited to “unknown”.",
+                "{count} conversion had no touch in that time and is credited to “unknown”.",
+                "{count} conversions had no touch in that time and are credited to “unknown”.",
                 touchpoints.unknown_conversions,
             )
         )
     if touchpoints.open_paths:
         said.append(
             ngettext(
-                "{count} way may still lead to a success and is not counted as lost.",
-                "{count} ways may still lead to a success and are not counted as lost.",
+                "{count} way may still lead to a conversion and is not counted as lost.",
+                "{count} ways may still lead to a conversion and are not counted as lost.",
                 touchpoints.open_paths,
             )
         )
     if touchpoints.too_early:
         said.append(
             ngettext(
-                "{count} success is left out because the events begin after it.",
-                "{count} successes are left out because the events begin after them.",
+                "{count} conversion is left out because the events begin after it.",
+                "{count} conversions are left out because the events begin after them.",
                 touchpoints.too_early,
             )
         )
@@ -69,8 +71,8 @@ def of_events(touchpoints: Touchpoints) -> str:
 def of_paths(touchpoints: Touchpoints) -> str:
     """What it rests on where paths were counted elsewhere."""
     counted = ngettext(
-        "{count} path taken without a success is counted as lost.",
-        "{count} paths taken without a success are counted as lost.",
+        "{count} path taken without a conversion is counted as lost.",
+        "{count} paths taken without a conversion are counted as lost.",
         touchpoints.lost_paths,
     )
     return _said(touchpoints, [_("The paths hold no times, so there is no time decay."), counted])
@@ -80,7 +82,9 @@ def _said(touchpoints: Touchpoints, of_this_kind: list[str]) -> str:
     said = [
         _("Credit is a rule of sharing, not what a channel has caused: only a test shows that."),
         *of_this_kind,
-        _("The removal effect (order 1) asks how many successes would be missing without a channel; bar: 95 % range."),
+        _(
+            "The removal effect (order 1) asks how many conversions would be missing without a channel; bar: 95 % range."
+        ),
     ]
     if touchpoints.hidden_channels:
         said.append(

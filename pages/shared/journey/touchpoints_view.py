@@ -12,7 +12,7 @@ from pages.shared.journey.source import VISIT, Source
 from pages.shared.text import _, mark, wording
 
 ORDER = ""
-PLACES = {"online": mark("Successes online"), "offline": mark("Successes in a store")}
+PLACES = {"online": mark("Conversions online"), "offline": mark("Conversions in a store")}
 USUAL_COLUMNS = ("channel", "source", "campaign", "store", "device")
 HIDDEN = ("customer_id", "timestamp", "event", VISIT)
 
@@ -62,7 +62,7 @@ def _settings(source: Source) -> TouchpointSettings | None:
             **state.remembered("touch_column", usual, columns),
         )
         conversion = st.selectbox(
-            _("What counts as success"),
+            _("What counts as conversion"),
             conversions,
             format_func=lambda name: name or _("the first order"),
             width=260,
@@ -93,7 +93,7 @@ def _table(touchpoints: Touchpoints, names: dict[str, str], counted: str) -> Non
     }
     measures = {"conversions": _("Conversions in numbers")}
     if touchpoints.value is not None:
-        measures["value"] = _("Their value")
+        measures["value"] = _("Value of the conversions")
     for measure, label in measures.items():
         with st.expander(label, icon=":material/table:"):
             table = credit_table(touchpoints, measure)
@@ -103,7 +103,7 @@ def _table(touchpoints: Touchpoints, names: dict[str, str], counted: str) -> Non
 
 
 def _places(touchpoints: Touchpoints, names: dict[str, str], headings: dict[str, str]) -> None:
-    """Which channels lead to successes online, and which to a store."""
+    """Which channels lead to conversions online, and which to a store."""
     if touchpoints.places is None:
         return
     with st.expander(_("Online and in stores"), icon=":material/storefront:"):

@@ -175,7 +175,7 @@ def test_a_saved_journey_leaves_nothing_of_the_one_before(guest):
     assert guest.app.button_group("journey_order").value == "ordered"
 
 
-def test_touchpoints_say_what_limits_them_and_where_the_successes_were(visitor):
+def test_touchpoints_say_what_limits_them_and_where_the_conversions_were(visitor):
     shop = shop_log().frame
     bought = shop[(shop["event"] == "purchase") & shop["customer_id"].astype("str").str.endswith(("n0", "n5"))].head(20)
     orders = pd.DataFrame(
@@ -192,5 +192,5 @@ def test_touchpoints_say_what_limits_them_and_where_the_successes_were(visitor):
     assert "Too few conversions with a known channel" in said
     assert "The events begin too late" in said
     (places,) = [table.value for table in guest.app.dataframe if "measure" in table.value]
-    assert set(places["measure"]) == {"Successes online", "Successes in a store"}
+    assert set(places["measure"]) == {"Conversions online", "Conversions in a store"}
     assert places["last_touch"].sum() == pytest.approx(20)

@@ -82,9 +82,7 @@ def _said(touchpoints: Touchpoints, of_this_kind: list[str]) -> str:
     said = [
         _("Credit is a rule of sharing, not what a channel has caused: only a test shows that."),
         *of_this_kind,
-        _(
-            "The removal effect (order 1) asks how many conversions would be missing without a channel; bar: 95 % range."
-        ),
+        _("The removal effect (order 1): how many conversions would be missing without a channel; bar: 95 % range."),
     ]
     if touchpoints.hidden_channels:
         said.append(

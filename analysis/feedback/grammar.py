@@ -81,7 +81,7 @@ GRAMMARS: dict[Language, Grammar] = {
         weaker=word_set(
             "etwas bisschen wenig relativ ziemlich eher teilweise manchmal halbwegs einigermassen recht fast"
         ),
-        contrasts=word_set("aber jedoch allerdings trotzdem dennoch sondern obwohl nur lediglich"),
+        contrasts=word_set("aber jedoch allerdings trotzdem dennoch sondern obwohl"),
         only=word_set("nur"),
     ),
 }

@@ -19,7 +19,7 @@ EXCLAIMED = 0.292
 MOST_EXCLAMATIONS = 4
 QUESTIONED = 0.6
 BEFORE_CONTRAST, AFTER_CONTRAST = 0.5, 1.5
-REACH, CLOSE_REACH = 4, 2
+REACH, CLOSE_REACH, REACH_BACK = 4, 2, 7
 # Sums are brought between -1 and 1 as VADER does it.
 _ALPHA = 15
 _PAUSES = frozenset(".,;:…()–-")
@@ -114,7 +114,7 @@ def _negated(
     turned, used = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
     reaches = [(negator, distance, speaks) for distance in range(1, REACH + 1)]
     reaches += [(close, distance, speaks) for distance in range(1, CLOSE_REACH + 1)]
-    reaches += [(negator | close, -distance, speaks & verb) for distance in range(1, REACH + 1)]
+    reaches += [(negator | close, -distance, speaks & verb) for distance in range(1, REACH_BACK + 1)]
     for negators, distance, targets in reaches:
         turned |= targets & _shifted(negators, clause, distance)
         used |= negators & _shifted(targets, clause, -distance)

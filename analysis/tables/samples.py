@@ -8,8 +8,14 @@ from typing import Literal
 
 DEMO_SHOP = Path(__file__).resolve().parents[2] / "data" / "demo_shop"
 DEMO_SHOP_FILES = {
-    "en": {"orders": "orders", "events": "events", "customers": "customers", "spend": "spend"},
-    "de": {"orders": "bestellungen", "events": "ereignisse", "customers": "kunden", "spend": "werbekosten"},
+    "en": {"orders": "orders", "events": "events", "customers": "customers", "spend": "spend", "feedback": "feedback"},
+    "de": {
+        "orders": "bestellungen",
+        "events": "ereignisse",
+        "customers": "kunden",
+        "spend": "werbekosten",
+        "feedback": "bewertungen",
+    },
 }
 
 

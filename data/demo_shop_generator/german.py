@@ -23,8 +23,11 @@ COLUMNS = {
     "newsletter": "Newsletter",
     "lifestyle": "Lebensstil",
     "wants": "Wunsch",
+    "text": "Bewertungstext",
+    "rating": "Sterne",
+    "source": "Quelle",
 }
-TIMES = {"orders": "Datum", "events": "Zeitpunkt", "spend": "Monat"}
+TIMES = {"orders": "Datum", "events": "Zeitpunkt", "spend": "Monat", "feedback": "Datum"}
 
 CHANNELS = {
     "google_ads": "Google Ads",
@@ -66,5 +69,6 @@ VALUES = {
     "category": {"Tea": "Tee", "Coffee": "Kaffee", "Accessories": "Zubehör", "Treats": "Naschwerk"},
     "newsletter": {"yes": "ja", "no": "nein"},
     "lifestyle": {"calm": "ruhig", "busy": "beschäftigt", "social": "gesellig", "curious": "neugierig"},
+    "source": {"shop": "Shop", "survey": "Umfrage"},
     "wants": {"quality": "Qualität", "convenience": "Bequemlichkeit", "gift": "Geschenk", "price": "Preis"},
 }

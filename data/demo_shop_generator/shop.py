@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.demo_shop_generator.calendar import FIRST_DAY, make_calendar
+from data.demo_shop_generator.feedback import write_feedback
 from data.demo_shop_generator.leak import LeakPrice, price_leak
 from data.demo_shop_generator.orders import fill_orders, write_orders
 from data.demo_shop_generator.people import describe, draw_people
@@ -17,18 +18,20 @@ from data.demo_shop_generator.visits import draw_visits, write_events
 
 @dataclass(frozen=True, eq=False)
 class DemoShop:
-    """The four tables, in canonical columns, and what is behind them.
+    """The five tables, in canonical columns, and what is behind them.
 
     `orders`: one row per product of an order, `amount` in EUR; returns have an `order_id` of their own
     ("R…") and a negative amount. `events`: one row per step of a visit. `customers`: everyone in `events`.
-    `spend`: EUR a month. `people`: the hidden truth about each customer (see `draw_people`). `truth`: what
-    was simulated. `leak`: what the planted leak of the journey costs.
+    `spend`: EUR a month. `feedback`: what some of them write, with 1 to 5 stars. `people`: the hidden truth
+    about each customer (see `draw_people`). `truth`: what was simulated. `leak`: what the planted leak of the
+    journey costs.
     """
 
     orders: pd.DataFrame
     events: pd.DataFrame
     customers: pd.DataFrame
     spend: pd.DataFrame
+    feedback: pd.DataFrame
     people: pd.DataFrame
     truth: Truth
     leak: LeakPrice
@@ -49,6 +52,7 @@ def generate(seed: int = 7, customers: int = 2_800, truth: Truth = TRUTH) -> Dem
         events=events,
         customers=describe(rng, people, truth),
         spend=write_spend(rng, people, truth),
+        feedback=write_feedback(seed, events, people, truth),
         people=people,
         truth=truth,
         leak=price_leak(people, truth),

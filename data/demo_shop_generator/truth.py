@@ -59,6 +59,11 @@ class Truth:
     independent of the order rate; `coupon_discount`: off the first order from `coupon_channel`;
     `refund_rate`: share of orders of which one line comes back. `season`: how much more is ordered in the
     weeks before Christmas. `growth`: people coming at the end, over those at the beginning.
+
+    Reviews: `writers`: share of those with a full basket who write. Coupon buyers have trouble with the price, those
+    whose last order is long ago with the delivery, others on the leaking device with the checkout: `complain_rates`:
+    chance to complain without and with such trouble; `own_trouble`: chance that it is about that. `rating_slips`: share
+    of ratings that contradict their text.
     """
 
     channels: Mapping[str, Channel] = field(default_factory=lambda: CHANNELS)
@@ -76,6 +81,10 @@ class Truth:
     refund_rate: float = 0.03
     season: float = 0.6
     growth: float = 1.6
+    writers: float = 0.4
+    complain_rates: tuple[float, float] = (0.12, 0.5)
+    own_trouble: float = 0.8
+    rating_slips: float = 0.03
 
 
 TRUTH = Truth()

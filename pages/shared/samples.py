@@ -9,6 +9,7 @@ from analysis.tables.files.read_source import read_source
 from analysis.tables.meaning.identifiers import direct_identifiers
 from analysis.tables.samples import cdnow_file, demo_shop_files
 from pages.shared import state
+from pages.shared.segments import feedback_choice
 from pages.shared.text import language, mark
 
 
@@ -25,7 +26,7 @@ class Sample:
 DEMO_SHOP = Sample(
     "demo_shop",
     mark("Demo shop"),
-    mark("Generated: orders, journey events, customers and ad spend of a tea and coffee shop, with leaks built in."),
+    mark("Generated: orders, journey, customers, ad spend and reviews of a tea and coffee shop, with leaks built in."),
     "EUR",
 )
 CDNOW = Sample(
@@ -52,7 +53,9 @@ def open_sample(sample: Sample) -> None:
         left_out = direct_identifiers(read_source(path)) if name == "customers" else {}
         treated = [(column, kind, "not_kept") for column, kind in left_out.items()]
         workspace.save(read_table(path, name, mapping=mapping), path.name, treated)
-    workspace.remember(currency=sample.currency)
+    # What the ratings of the sample mean is known: stars.
+    known = {feedback_choice.SCALE: "stars_5"} if sample is DEMO_SHOP else {}
+    workspace.remember(currency=sample.currency, **known)
 
 
 def _files(sample: Sample) -> list[tuple]:

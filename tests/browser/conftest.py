@@ -131,7 +131,7 @@ def with_cdnow(used_browser, shared_server, cdnow_csv) -> list[dict]:
 @pytest.fixture(scope="session")
 def with_demo_shop(used_browser, shared_server) -> list[dict]:
     """The cookies of somebody who opened the demo shop."""
-    return _cookies_after(used_browser, lambda page: open_sample(page, shared_server.url, "demo_shop", tables=4))
+    return _cookies_after(used_browser, lambda page: open_sample(page, shared_server.url, "demo_shop", tables=5))
 
 
 def _cookies_after(context: BrowserContext, does: Callable[[Page], None]) -> list[dict]:

@@ -35,7 +35,7 @@ def test_two_users_do_not_see_each_others_data(server, open_tab, fresh_browser, 
     for name, heading in HEADINGS.items():
         go_to(yours, name, heading)
         expect(main(yours)).to_contain_text("Upload a file or open a sample")
-    open_sample(yours, server.url, "demo_shop", tables=4)
+    open_sample(yours, server.url, "demo_shop", tables=5)
     visit(mine, server.url)
     expect(kept_tables(mine)).to_have_count(1)
     expect(main(mine)).to_contain_text(cdnow_csv.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from analysis.tables.samples import cdnow_file, demo_shop_files
 from data.demo_shop_generator import STEPS, TRUTH, generate
 from data.demo_shop_generator.files import ENCODINGS, FOLDER, csv_texts
+from data.demo_shop_generator.sentences import COMPLAINTS
 
 SEEDS = (7, 1, 2, 3)
 
@@ -49,7 +51,7 @@ def test_the_files_are_what_the_generator_writes():
 def test_the_app_finds_every_file_in_both_languages():
     for language in ("en", "de"):
         files = demo_shop_files(language)
-        assert set(files) == {"orders", "events", "customers", "spend"}
+        assert set(files) == {"orders", "events", "customers", "spend", "feedback"}
         assert all(file.is_file() for file in files.values())
 
 
@@ -95,7 +97,8 @@ def test_all_tables_speak_of_the_same_people_and_of_the_two_years(shop):
     assert shop.customers["customer_id"].is_unique
     assert set(shop.events["customer_id"]) == set(shop.customers["customer_id"])
     assert set(shop.orders["customer_id"]) <= set(shop.customers["customer_id"])
-    for frame in (shop.orders, shop.events, shop.spend):
+    assert set(shop.feedback["customer_id"]) <= set(shop.customers["customer_id"])
+    for frame in (shop.orders, shop.events, shop.spend, shop.feedback):
         assert frame["timestamp"].between("2024-07-01", "2026-06-30 23:59:59").all()
 
 
@@ -168,3 +171,26 @@ def test_who_buys_a_dripper_takes_filters_along(shop):
     dripper = products.map(lambda basket: "Hand Dripper" in basket)
     filters = products.map(lambda basket: "Paper Filters" in basket)
     assert filters[dripper].mean() > 0.5 > 0.1 > filters[~dripper].mean()
+
+
+@pytest.mark.parametrize(
+    "topic, word, trouble",
+    [
+        ("checkout", "checkout", lambda people: people["device"] == TRUTH.leaking_device),
+        ("price", "price", lambda people: people["channel"] == TRUTH.coupon_channel),
+    ],
+)
+def test_customers_complain_about_their_own_trouble(shop, topic, word, trouble):
+    feedback = shop.feedback
+    about = feedback["text"].str.contains("|".join(map(re.escape, COMPLAINTS[topic])), regex=True)
+    mine = trouble(shop.people.set_index("customer_id").loc[feedback["customer_id"]]).to_numpy()
+    assert about[mine].mean() > 2 * about[~mine].mean()
+    assert feedback.loc[about, "text"].str.contains(f"{word}|coupon").all()
+
+
+def test_hardly_any_rating_contradicts_its_text(shop):
+    complaint = shop.feedback["text"].str.startswith(
+        tuple(sentence for sentences in COMPLAINTS.values() for sentence in sentences)
+    )
+    assert ((shop.feedback["rating"] <= 2) != complaint).mean() < 0.06
+    assert 0.2 < complaint.mean() < 0.5

@@ -15,7 +15,7 @@ LEAK = {"en": "add_to_cart → checkout", "de": "In den Warenkorb → Kasse"}
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_one_click_opens_the_demo_shop_and_the_journey_names_its_planted_leak(visitor, language):
     guest = visitor(language).open("upload").click("sample_demo_shop")
-    assert list(guest.workspace.tables()) == ["orders", "events", "customers", "spend"]
+    assert list(guest.workspace.tables()) == ["orders", "events", "customers", "spend", "feedback"]
     assert len(guest.links()) == 4
     title, *_of_times = guest.open("journey").chart_titles()
     assert LEAK[language] in title
@@ -49,7 +49,7 @@ def test_a_sample_takes_the_place_of_ones_own_tables_only_after_a_question(visit
     guest = visitor().bring(cdnow_orders).open("upload").click("sample_demo_shop")
     assert list(guest.workspace.tables()) == ["orders"]
     confirm(guest, "sample_confirmed")
-    assert list(guest.workspace.tables()) == ["orders", "events", "customers", "spend"]
+    assert list(guest.workspace.tables()) == ["orders", "events", "customers", "spend", "feedback"]
 
 
 def test_a_clicked_bar_shows_the_customers_of_that_step(visitor, demo_shop):

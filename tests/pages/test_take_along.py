@@ -33,7 +33,7 @@ def test_who_has_tables_is_asked_before_they_go(visitor, anna, download, cdnow_o
     assert "takes the place" in bert.app.warning[0].value
     assert list(bert.workspace.tables()) == ["orders"]
     bert.click("load_workspace")
-    assert list(bert.workspace.tables()) == ["orders", "events", "customers", "spend"]
+    assert list(bert.workspace.tables()) == ["orders", "events", "customers", "spend", "feedback"]
     assert bert.app.selectbox("currency").value == "CHF"
     assert not bert.app.warning
 

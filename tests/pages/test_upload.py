@@ -144,7 +144,7 @@ def test_a_second_table_of_a_kind_takes_the_place_of_the_first_and_says_so(visit
 
 def test_a_table_can_be_removed_without_the_others(visitor, demo_shop):
     guest = visitor().bring(*demo_shop["en"]).open("upload").click("remove_events")
-    assert list(guest.workspace.tables()) == ["orders", "customers", "spend"]
+    assert list(guest.workspace.tables()) == ["orders", "customers", "spend", "feedback"]
     assert "1st order" in guest.open("journey").chart_titles()[0]
 
 

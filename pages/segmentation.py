@@ -5,13 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import state
-from pages.shared.segments import attributes_view, clusters_view, guard_view, reviews_view, rfm_view, survey_view
+from pages.shared.segments import (
+    attributes_view,
+    clusters_view,
+    guard_view,
+    life_stage_view,
+    purchases_view,
+    reviews_view,
+    rfm_view,
+    survey_view,
+)
 from pages.shared.text import _, mark
 
 # What each view is called, and what draws it.
 VIEWS = {
     "rfm": (mark("Recency, frequency, money"), rfm_view.show),
     "attributes": (mark("Attributes"), attributes_view.show),
+    "life_stage": (mark("Life stage"), life_stage_view.show),
+    "purchases": (mark("Purchases"), purchases_view.show),
     "survey": (mark("Survey"), survey_view.show),
     "clusters": (mark("Clusters"), clusters_view.show),
     "guard": (mark("Is a segment worth it?"), guard_view.show),

@@ -1,7 +1,6 @@
 """Charts: each draws one result and computes nothing."""
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
-from analysis.charts.attributes import attribute_segments_chart
 from analysis.charts.backtest import (
     backtest_chart,
     backtest_classes_chart,
@@ -20,6 +19,7 @@ from analysis.charts.feedback import (
     sentiment_over_time_chart,
     topics_chart,
 )
+from analysis.charts.group_shares import group_shares_chart
 from analysis.charts.groups import breakdown_chart, comparison_chart, times_chart, trend_chart
 from analysis.charts.guard import break_even_chart, guard_chart, merge_path_chart
 from analysis.charts.journey import funnel_chart
@@ -38,7 +38,6 @@ from analysis.charts.value import concentration_chart, segment_values_chart
 
 __all__ = [
     "active_ratio_chart",
-    "attribute_segments_chart",
     "backtest_chart",
     "backtest_classes_chart",
     "backtest_tenths_chart",
@@ -54,6 +53,7 @@ __all__ = [
     "flow_chart",
     "forecasts_chart",
     "funnel_chart",
+    "group_shares_chart",
     "group_topics_chart",
     "guard_chart",
     "instead_chart",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.charts import attribute_segments_chart
-from analysis.segments import MISSING, SMALL, AttributeSegments
-from analysis.segments.attributes import REST
+from analysis.segments import AttributeSegments
 from pages.shared import labels, state, tables
-from pages.shared.segments import attribute_provider
+from pages.shared.segments import attribute_provider, shares
 from pages.shared.segments.attribute_choice import ask_column, ask_how, columns, kind_of
 from pages.shared.segments.attribute_names import FORMS, KINDS, group_names
-from pages.shared.text import _, day, escape, ngettext, percent, wording
+from pages.shared.text import _, day, escape, ngettext, percent
 
 
 def show() -> None:
@@ -27,43 +25,11 @@ def show() -> None:
     ask_how(column)
     segments = state.attempt_or_say(attribute_provider.segments, column)
     if segments is not None:
-        _picture(segments)
-        _table(segments)
+        names = group_names(segments)
+        shares.picture(segments.shown, names, labels.column(segments.settings.column), "attribute_chart")
+        st.caption(" ".join(_notes(segments)))
+        shares.table(segments.shown, names, "attribute_groups")
     _all_columns()
-
-
-def _picture(segments: AttributeSegments) -> None:
-    title = _title(segments)
-    chart = attribute_segments_chart(segments, wording(), title, group_names(segments))
-    st.altair_chart(chart, key="attribute_chart", alt=title)
-    st.caption(" ".join(_notes(segments)))
-
-
-def _title(segments: AttributeSegments) -> str:
-    groups, names = segments.shown, group_names(segments)
-    groups = groups[~groups["segment"].isin([MISSING, REST, SMALL])]
-    if groups.empty:
-        return _("No group has five customers")
-    if groups.get("share_of_revenue") is not None and groups["share_of_revenue"].notna().any():
-        more = groups[groups["differs"].eq(True) & (groups["share_of_revenue"] > groups["share_of_customers"])]
-        if more.empty:
-            return _(
-                "No group by “{column}” brings more than its share beyond chance",
-                column=labels.column(segments.settings.column),
-            )
-        top = more.loc[(more["share_of_revenue"] / more["share_of_customers"]).idxmax()]
-        return _(
-            "“{segment}”: {customers} of the customers bring {revenue} of the revenue",
-            segment=names[top["segment"]],
-            customers=percent(top["share_of_customers"]),
-            revenue=percent(top["share_of_revenue"]),
-        )
-    largest = groups.loc[groups["customers"].idxmax()]
-    return _(
-        "“{segment}” is the largest group: {share} of the customers",
-        segment=names[largest["segment"]],
-        share=percent(largest["share_of_customers"]),
-    )
 
 
 def _notes(segments: AttributeSegments) -> list[str]:
@@ -116,28 +82,6 @@ def _doubts(segments: AttributeSegments) -> list[str]:
             _("{share} of the revenue is from customers who are not in this table.", share=percent(segments.outside, 1))
         )
     return notes
-
-
-def _table(segments: AttributeSegments) -> None:
-    names = group_names(segments)
-    tables.show(
-        segments.shown.assign(name=segments.shown["segment"].map(names)),
-        {
-            "name": _("Group"),
-            "customers": _("Customers"),
-            "share_of_customers": _("Share of customers"),
-            "buyer_rate": _("Have ordered"),
-            "buyer_rate_low": _("at least (95 %)"),
-            "buyer_rate_high": _("at most (95 %)"),
-            "revenue": _("Revenue"),
-            "share_of_revenue": _("Share of revenue"),
-            "revenue_per_customer": _("Revenue per customer"),
-            "revenue_per_customer_low": _("Revenue per customer, at least (95 %)"),
-            "revenue_per_customer_high": _("Revenue per customer, at most (95 %)"),
-        },
-        file_name="groups.csv",
-        key="attribute_groups",
-    )
 
 
 def _all_columns() -> None:

@@ -13,7 +13,9 @@ from pages.shared.segments import (
     attribute_provider,
     clusters_provider,
     feedback_provider,
+    life_stage_provider,
     merged,
+    purchases_provider,
     rfm_provider,
     survey_provider,
 )
@@ -24,6 +26,8 @@ from pages.shared.text import _
 PROVIDERS: dict[str, Provider] = {
     "rfm": rfm_provider.PROVIDER,
     "attribute": attribute_provider.PROVIDER,
+    "life_stage": life_stage_provider.PROVIDER,
+    "purchases": purchases_provider.PROVIDER,
     "survey": survey_provider.PROVIDER,
     "clusters": clusters_provider.PROVIDER,
     "feedback": feedback_provider.PROVIDER,

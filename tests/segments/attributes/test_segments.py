@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.charts import attribute_segments_chart
+from analysis.charts import group_shares_chart
 from analysis.errors import AnalysisError, MappingError, NotEnoughDataError, SettingsError
 from analysis.segments import MISSING, SMALL, AttributeSettings, segment_by_attributes
 from analysis.segments.attributes import NO, REST, YES
@@ -119,7 +119,7 @@ def test_groups_under_five_are_one_row_that_makes_it_add_up():
 
 def test_the_picture_shows_every_group():
     found = segment_by_attributes(customers(["a"] * 9 + ["b"] * 7), AttributeSettings("attribute"))
-    drawn = attribute_segments_chart(found, names={"a": "Group A"}).to_dict()
+    drawn = group_shares_chart(found.shown, names={"a": "Group A"}).to_dict()
     assert {"Group A", "b"} == {row["name"] for data in drawn["datasets"].values() for row in data}
 
 

@@ -1,27 +1,31 @@
-"""Pictures of groups by an attribute."""
+"""Pictures of what groups of customers are worth."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import altair as alt
+import pandas as pd
 
 from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish, legend, named, names_axis
-from analysis.segments import AttributeSegments
 
 
-def attribute_segments_chart(
-    segments: AttributeSegments,
+def group_shares_chart(
+    groups: pd.DataFrame,
     wording: Wording = ENGLISH,
     title: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> alt.TopLevelMixin:
     """A bar a group, its share of the customers; with orders a point with its range, its share of the revenue.
 
-    A point to the right of its bar: the group brings more than its size. `names`: code → shown name.
+    A point to the right of its bar: the group brings more than its size.
+
+    Args:
+        groups: as `value_groups` gives them.
+        names: code → shown name.
     """
     _ = wording.translate
-    groups = named(segments.shown.drop(columns="answers"), "segment", names)
+    groups = named(groups.drop(columns="answers", errors="ignore"), "segment", names)
     rows = names_axis(groups)
     kinds = [_("Share of customers"), _("Share of revenue (with its range)")]
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, TEAL]), legend=legend())

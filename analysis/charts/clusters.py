@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, legend, long_names_axis
 from analysis.segments import MISSING, OUTLIERS, Clusters
 
 COLOURS = [BLUE, TEAL, LEAK, "#A855F7", "#EAB308", "#EC4899", "#22C55E", "#6366F1", "#F97316", "#06B6D4"]
@@ -78,11 +78,18 @@ def cluster_profile_chart(
         overall=_shown(cells["typical_of_all"], cells["value"], wording),
     )
     order = [(names or {}).get(code, code) for code in groups["cluster"]]
-    across = alt.X("group:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=130))
-    narrow = alt.ExprRef(f"width < {NARROW} ? 110 : 230")
-    names_first = alt.Axis(labelLimit=narrow, labelOverlap=False, ticks=False, domain=False)
-    down = alt.Y("name:N", sort=list(cells["name"].unique()), title=None, axis=names_first)
-    base = alt.Chart(cells).encode(across, down)
+    is_narrow = f"width < {NARROW}"
+    # Where there is no room for "Cluster 3", its number.
+    short = f"{is_narrow} ? replace(datum.label, regexp('^[^0-9]+([0-9]+)$'), '$1') : datum.label"
+    above = alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelOverlap=False,
+        labelExpr=short,
+        labelLimit=alt.ExprRef(f"{is_narrow} ? 44 : 130"),
+    )
+    across = alt.X("group:N", sort=order, title=None, axis=above)
+    base = alt.Chart(cells).encode(across, long_names_axis(cells.drop_duplicates("name")))
     scale = alt.Scale(domain=[-_HALF, 0, _HALF], range=[LEAK, "#94A3B81A", BLUE], clamp=True)
     hints = [
         alt.Tooltip("group:N", title=_("Group")),
@@ -95,7 +102,7 @@ def cluster_profile_chart(
         base.mark_rect(cornerRadius=4, stroke=None, opacity=0.75).encode(
             alt.Color("effect:Q", scale=scale, legend=None), tooltip=hints
         ),
-        base.mark_text(color=INK, fontSize=12).encode(text="word:N", tooltip=hints),
+        base.mark_text(color=INK, fontSize=alt.ExprRef(f"{is_narrow} ? 9 : 12")).encode(text="word:N", tooltip=hints),
     )
     return finish(layers.properties(height=_ROW * len(rows) + _AROUND), wording, title)
 

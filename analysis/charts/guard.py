@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend, named, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend, long_names_axis, named
 from analysis.segments import Guard
 
-_ROW, _AROUND = 44, 110
+_ROW, _AROUND = 44, 150
 
 
 def guard_chart(
@@ -31,7 +31,7 @@ def guard_chart(
         domain=[name for name, _c in verdicts.values()], range=[colour for _n, colour in verdicts.values()]
     )
     base = alt.Chart(splits).encode(
-        names_axis(splits), color=alt.Color("result:N", scale=scale, legend=legend(symbolOpacity=1))
+        long_names_axis(splits), color=alt.Color("result:N", scale=scale, legend=legend(symbolOpacity=1))
     )
     amount = alt.X("gain:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=5, grid=False))
     hints = [
@@ -45,7 +45,7 @@ def guard_chart(
     cost = (
         alt.Chart(splits)
         .mark_tick(color=INK, thickness=3, size=26)
-        .encode(alt.X("cost:Q", title=wording.currency), names_axis(splits), tooltip=hints)
+        .encode(alt.X("cost:Q", title=wording.currency), long_names_axis(splits), tooltip=hints)
     )
     layers = alt.layer(
         base.mark_rule(strokeWidth=6, opacity=0.3).encode(alt.X("gain_low:Q"), x2="gain_high:Q"),
@@ -72,7 +72,7 @@ def break_even_chart(
         alt.Tooltip("per_hundred:Q", title=_("More per 100 customers"), format=",.1f"),
     ]
     lift = alt.X("per_hundred:Q", title=_("More per 100 customers"), axis=alt.Axis(tickCount=5, grid=False))
-    base = alt.Chart(segments).encode(names_axis(segments))
+    base = alt.Chart(segments).encode(long_names_axis(segments))
     layers = alt.layer(
         base.mark_bar(color=BLUE, cornerRadiusEnd=4, height=18).encode(lift, tooltip=hints),
         base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(

@@ -73,6 +73,13 @@ def names_axis(frame: pd.DataFrame) -> alt.Y:
     return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 
+def long_names_axis(frame: pd.DataFrame) -> alt.Y:
+    """The same for names that are sentences rather than words: with more room where there is some."""
+    room = alt.ExprRef(f"width < {NARROW} ? 110 : 230")
+    axis = alt.Axis(labelLimit=room, labelOverlap=False, ticks=False, domain=False)
+    return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
+
+
 def _wrapped(title: str) -> alt.ExprRef:
     """A title that takes several lines where it does not fit: the chart would cut it off."""
     expression = json.dumps(title, ensure_ascii=False)

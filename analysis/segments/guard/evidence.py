@@ -47,10 +47,10 @@ def weigh(offer: Offer, trial: Trial, settings: GuardSettings, offers: int) -> E
     rows, codes, names = _tested(merged, trial)
     if len(names) < 2:
         return Evidence("too_few", len(rows))
-    if _is_uneven(trial.arm[rows], codes, len(trial.arms), len(names)):
-        return Evidence("not_random", len(rows))
     arm, margin = trial.arm[rows], trial.margin[rows]
     unit = None if trial.unit is None else pd.factorize(trial.unit[rows])[0]
+    if _is_uneven(arm, codes, len(trial.arms), len(names), unit):
+        return Evidence("not_random", len(rows))
     scores = cross_validated_scores(arm, codes, margin, trial.shares, len(names), unit, np.random.default_rng(SEED))
     found = gains(scores)
     p_value = _interaction(arm, codes, margin, len(trial.arms), len(names), unit, offers)
@@ -80,10 +80,17 @@ def _tested(segmentation: Segmentation, trial: Trial) -> tuple[np.ndarray, np.nd
     return rows, place[codes[rows]], [name for name, held in zip(segmentation.segments, enough, strict=True) if held]
 
 
-def _is_uneven(arm: np.ndarray, codes: np.ndarray, arms: int, segments: int) -> bool:
-    """Arms drawn by lot are spread alike over segments that were there before the test."""
+def _is_uneven(arm: np.ndarray, codes: np.ndarray, arms: int, segments: int, unit: np.ndarray | None) -> bool:
+    """Arms drawn by lot are spread alike over segments that were there before the test.
+
+    Customers of one unit count as one where they are together in a segment (Kish's design effect).
+    """
     table = np.bincount(codes * arms + arm, minlength=segments * arms).reshape(segments, arms)
-    return bool(chi2_contingency(table).pvalue < UNEVEN_BELOW)
+    alike = 1.0
+    if unit is not None:
+        together = np.unique(unit * segments + codes, return_counts=True)[1].astype(float)
+        alike = (together**2).sum() / together.sum()
+    return bool(chi2_contingency(table / alike).pvalue < UNEVEN_BELOW)
 
 
 def _interaction(

@@ -34,6 +34,8 @@ PHRASES = {
 WITHOUT = {"days_between_orders": (mark("ordered only once"), mark("ordered again"))}
 MONEY = ("revenue", "average_basket")
 SHARES = ("returns_share", "favourite_category_share")
+# A number of a customers table in between is a year: no thousands separator.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 CLEAR, MOST_IN_NAME, MOST_IN_SENTENCE = 0.3, 2, 4
 FEWEST_DESCRIBED = 5
 
@@ -122,4 +124,6 @@ def _value(name: str, value: str, typical: float) -> str:
         return percent(typical)
     if name in MONEY:
         return money(typical)
+    if name not in FEATURES and FIRST_YEAR <= typical <= LAST_YEAR:
+        return f"{typical:.0f}"
     return number(typical, 0 if float(typical).is_integer() or abs(typical) >= 10 else 1)

@@ -36,7 +36,9 @@ def usual(offered: list[str]) -> list[str]:
 def chosen() -> ClusterSettings:
     """What was last chosen in the view of clusters."""
     offered = features()
-    names = [name for name in state.chosen(FEATURES, usual(offered)) if name in offered]
+    names = state.chosen(FEATURES, usual(offered))
+    if not set(names) <= set(offered):
+        names = usual(offered)
     plain = {"features": names, "count": state.chosen(COUNT, AS_PROPOSED), "apart": state.chosen(APART, True)}
     return from_plain(plain)
 

@@ -53,7 +53,7 @@ def ask_settings(results: Table | None) -> GuardSettings:
             _("Messages the brand can carry"),
             min_value=1,
             max_value=40,
-            width=220,
+            width=260,
             help=_("More different campaigns than this do not sound like one sender any more."),
             **state.remembered(MESSAGES, 5),
         )

@@ -19,16 +19,21 @@ def show(guard: Guard, split: pd.Series) -> None:
     key = split["key"]
     names, segmentation = available.names(key), available.unmerged(key)
     path = guard.paths[guard.paths["key"] == key] if len(guard.paths) else guard.paths
+    offered = len(path) > 0 and split["segments"] > 2 and split["verdict"] != "keep"
+    if offered:
+        first = path.iloc[1]
+        st.markdown(
+            _(
+                "Merging “{first}” and “{second}” loses least: {change}.",
+                first=escape(names[first["first"]]),
+                second=escape(names[first["second"]]),
+                change=escape(_effect(first["change"])),
+            )
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
-        if len(path) and split["segments"] > 2 and split["verdict"] != "keep":
-            first = path.iloc[1]
+        if offered:
             st.button(
-                _(
-                    "Merge “{first}” and “{second}”: {change}",
-                    first=escape(names[first["first"]]),
-                    second=escape(names[first["second"]]),
-                    change=_effect(first["change"]),
-                ),
+                _("Merge these two"),
                 key=f"guard_merge_{key}",
                 icon=":material/merge:",
                 on_click=merged.merge,

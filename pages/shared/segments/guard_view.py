@@ -101,8 +101,9 @@ def _show_split(guard: Guard, split: pd.Series, name: str) -> None:
         verdict = _(guard_words.VERDICTS[code])
         st.markdown(f"##### {escape(name)}: {verdict}")
         st.markdown(_(guard_words.WHY[code]))
+        segments = guard.segments[guard.segments["key"] == split["key"]]
         if pd.notna(split["gain"]):
-            for is_met, said in guard_words.conditions(split):
+            for is_met, said in guard_words.conditions(split, segments, available.names(split["key"])):
                 st.markdown(f"{':material/check_circle:' if is_met else ':material/cancel:'} {escape(said)}")
         elif code == "not_testable":
             st.markdown(escape(guard_words.stability(split)))

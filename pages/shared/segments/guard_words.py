@@ -31,12 +31,12 @@ WHY = {
 }
 
 
-def conditions(split: pd.Series) -> list[tuple[bool, str]]:
-    """The four conditions with what was found: is it met, and the sentence."""
+def conditions(split: pd.Series, segments: pd.DataFrame, names: dict[str, str]) -> list[tuple[bool, str]]:
+    """The four conditions with what was found: is it met, and the sentence. `segments`: those of the split."""
     return [
         (bool(split["pays"]), _gain(split)),
         (bool(split["interacts"]), _interaction(split)),
-        (bool(split["is_testable"]), _testable(split)),
+        (bool(split["is_testable"]), _testable(split, segments, names)),
         (bool(split["is_stable"]), stability(split)),
     ]
 
@@ -80,7 +80,14 @@ def _interaction(split: pd.Series) -> str:
     )
 
 
-def _testable(split: pd.Series) -> str:
+def _testable(split: pd.Series, segments: pd.DataFrame, names: dict[str, str]) -> str:
     if split["is_testable"]:
         return _("Every segment has the customers that a test of its campaign needs.")
-    return _("At least one segment is too small to ever see its campaign repaid in a test.")
+    shortest = segments.loc[(segments["needed_per_arm"] / segments["available_per_arm"]).fillna(0).idxmax()]
+    return _(
+        "Too small to see in a test whether its campaign repays itself: “{segment}” has {there} customers for each "
+        "arm, {needed} are needed.",
+        segment=names[shortest["segment"]],
+        there=number(shortest["available_per_arm"]),
+        needed=number(shortest["needed_per_arm"]),
+    )

@@ -9,6 +9,7 @@ from analysis.segments.attributes import (
 )
 from analysis.segments.clusters import (
     BEHAVIOUR,
+    FEWEST_CLUSTERS,
     MOST_CLUSTERS,
     OTHER,
     OUTLIERS,
@@ -39,6 +40,7 @@ from analysis.segments.survey import (
 
 __all__ = [
     "BEHAVIOUR",
+    "FEWEST_CLUSTERS",
     "KINDS",
     "MISSING",
     "MOST_CLUSTERS",

@@ -53,3 +53,11 @@ def test_three_customers_are_told_to_be_too_few(visitor):
     guest.workspace.remember(segments_view="clusters")
     guest.open("segmentation")
     assert any("3 customers are too few for clusters" in warning.value for warning in guest.app.warning)
+
+
+@pytest.mark.parametrize("saved", [3, {"features": ["orders"]}, {"features": [1], "count": 2, "apart": True}])
+def test_what_is_no_saved_choice_is_not_offered(guest, saved):
+    guest.workspace.remember(saved_segmentations={"clusters": {"Bad": saved}}, cluster_count=99)
+    guest.open("upload").open("segmentation")
+    assert guest.metrics()["Customers"] == "100"
+    assert not any(button.key == "clusters_delete_Bad" for button in guest.app.button)

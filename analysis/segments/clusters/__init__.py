@@ -4,10 +4,11 @@ from analysis.segments.clusters.clusters import compute_clusters
 from analysis.segments.clusters.features import BEHAVIOUR, customer_features
 from analysis.segments.clusters.result import OUTLIERS, Clusters
 from analysis.segments.clusters.scaling import OTHER
-from analysis.segments.clusters.settings import MOST_CLUSTERS, ClusterSettings
+from analysis.segments.clusters.settings import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSettings
 
 __all__ = [
     "BEHAVIOUR",
+    "FEWEST_CLUSTERS",
     "MOST_CLUSTERS",
     "OTHER",
     "OUTLIERS",

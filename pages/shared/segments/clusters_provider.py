@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.segments import BEHAVIOUR, Clusters, ClusterSettings, Segmentation
+from analysis.segments import BEHAVIOUR, FEWEST_CLUSTERS, MOST_CLUSTERS, Clusters, ClusterSettings, Segmentation
 from analysis.tables.table import Table
 from pages.shared import state
 from pages.shared.segments import cached_clusters, cluster_words
@@ -37,10 +37,28 @@ def chosen() -> ClusterSettings:
     """What was last chosen in the view of clusters."""
     offered = features()
     names = state.chosen(FEATURES, usual(offered))
-    if not set(names) <= set(offered):
+    if not all(name in offered for name in names):
         names = usual(offered)
-    plain = {"features": names, "count": state.chosen(COUNT, AS_PROPOSED), "apart": state.chosen(APART, True)}
-    return from_plain(plain)
+    return from_plain(
+        {"features": names, "count": state.chosen(COUNT, AS_PROPOSED), "apart": state.chosen(APART, True)}
+    )
+
+
+def kept() -> dict[str, dict]:
+    """What is saved by name, as far as it has the right form: a workspace may come from elsewhere."""
+    return {name: held for name, held in saved("clusters").items() if _is_plain(held)}
+
+
+def _is_plain(held: object) -> bool:
+    if not isinstance(held, dict) or set(held) != {"features", "count", "apart"}:
+        return False
+    names = held["features"]
+    return (
+        isinstance(names, list)
+        and all(isinstance(name, str) for name in names)
+        and isinstance(held["count"], int)
+        and isinstance(held["apart"], bool)
+    )
 
 
 def plain(settings: ClusterSettings) -> dict:
@@ -52,24 +70,22 @@ def plain(settings: ClusterSettings) -> dict:
     }
 
 
-def from_plain(saved_settings: dict) -> ClusterSettings:
-    return ClusterSettings(
-        features=tuple(saved_settings["features"]),
-        count=saved_settings["count"] or None,
-        set_outliers_apart=saved_settings["apart"],
-    )
+def from_plain(held: dict) -> ClusterSettings:
+    """A number of clusters that is not offered leaves it to the data, as the widget does."""
+    count = held["count"] if FEWEST_CLUSTERS <= held["count"] <= MOST_CLUSTERS else None
+    return ClusterSettings(tuple(held["features"]), count, set_outliers_apart=held["apart"])
 
 
 def clusters(which: str) -> Clusters:
     """Those of a saved name; without one, those last looked at."""
-    settings = from_plain(saved("clusters")[which]) if which else chosen()
+    settings = from_plain(kept()[which]) if which else chosen()
     return cached_clusters.clusters(*source(), state.observed_until(), settings)
 
 
 def _listed() -> dict[str, str]:
     if not {"orders", "customers"} & set(state.stored()):
         return {}
-    return {"": _("Clusters")} | {name: _("Clusters “{name}”", name=name) for name in saved("clusters")}
+    return {"": _("Clusters")} | {name: _("Clusters “{name}”", name=name) for name in kept()}
 
 
 def _segmentation(which: str) -> Segmentation:

@@ -11,7 +11,7 @@ from pages.shared import cards, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import cached_clusters, cluster_words, clusters_provider
 from pages.shared.segments.clusters_provider import APART, AS_PROPOSED, COUNT, FEATURES
-from pages.shared.segments.saved import delete, save, saved
+from pages.shared.segments.saved import delete, save
 from pages.shared.text import _, escape, mark, ngettext, number, percent, wording
 
 APART_FROM, PARTLY_FROM = 0.5, 0.25
@@ -85,7 +85,7 @@ def _keep() -> None:
             disabled=not name.strip(),
             on_click=lambda: save("clusters", name.strip(), clusters_provider.plain(clusters_provider.chosen())),
         )
-        for kept in saved("clusters"):
+        for kept in clusters_provider.kept():
             st.button(
                 _("Delete “{name}”", name=escape(kept)),
                 key=f"clusters_delete_{kept}",

@@ -14,7 +14,8 @@ Groups = tuple[tuple[str, ...], ...]
 
 def merged(key: str, segmentation: Segmentation) -> Groups:
     """The groups of codes of the unmerged segmentation that are one segment; what is no longer there is left out."""
-    held = state.chosen(KEY, {}).get(key, [])
+    held = state.chosen(KEY, {}).get(key)
+    held = held if isinstance(held, list) else []
     known = [[code for code in segmentation.segments if code in group] for group in held if isinstance(group, list)]
     return tuple(tuple(group) for group in known if len(group) > 1)
 

@@ -70,7 +70,7 @@ def test_every_further_split_offered_makes_the_proof_harder():
 def test_an_unstable_split_is_merged_whatever_it_brings():
     results, kind = clear_world()
     segmentation = split(results, kind)
-    for stability, by_chance in ((0.5, 0.2), (0.8, 0.9)):
+    for stability, by_chance in ((0.5, 0.2), (0.8, 0.9), (np.nan, np.nan)):
         offer = Offer(segmentation, stability=stability, stability_by_chance=by_chance)
         assert verdict(guard_segments({"kind": offer}, results, DEAR))["verdict"] == "merge"
     assert verdict(guard_segments({"kind": Offer(segmentation, stability=0.9)}, results, DEAR))["verdict"] == "keep"

@@ -53,7 +53,8 @@ class Offer:
 
     `merged`: groups of segments that are already put together (`merge_segments`).
     `stability`, `stability_by_chance`: mean adjusted Rand of two bootstraps and what shuffled columns reach; None for
-        groups by what customers said or did, which are the same in every sample by definition.
+        groups by what customers said or did, which are the same in every sample by definition; NaN for fitted groups
+        whose stability nobody has measured.
     """
 
     segmentation: Segmentation

@@ -6,7 +6,7 @@ from analysis.segments import BEHAVIOUR, FEWEST_CLUSTERS, MOST_CLUSTERS, Cluster
 from analysis.tables.table import Table
 from pages.shared import state
 from pages.shared.segments import cached_clusters, cluster_words
-from pages.shared.segments.provider import Provider
+from pages.shared.segments.provider import NOT_MEASURED, Provider
 from pages.shared.segments.saved import saved
 from pages.shared.text import _
 
@@ -96,10 +96,12 @@ def _names(which: str) -> dict[str, str]:
     return cluster_words.names(clusters(which))
 
 
-def _stability(which: str) -> tuple[float, float] | None:
+def _stability(which: str) -> tuple[float, float]:
     found = clusters(which)
     rows = found.candidates[found.candidates["count"] == found.count]
-    return None if rows.empty else (float(rows["stability"].iloc[0]), float(rows["stability_by_chance"].iloc[0]))
+    return (
+        NOT_MEASURED if rows.empty else (float(rows["stability"].iloc[0]), float(rows["stability_by_chance"].iloc[0]))
+    )
 
 
 PROVIDER = Provider(_listed, _segmentation, _names, _stability)

@@ -42,6 +42,8 @@ def conditions(split: pd.Series, segments: pd.DataFrame, names: dict[str, str]) 
 
 
 def stability(split: pd.Series) -> str:
+    if pd.isna(split["stability"]) and not split["is_stable"]:
+        return _("Whether another sample gives these groups again was not measured: let the data propose their number.")
     if pd.isna(split["stability"]):
         return _("Stable by definition: the groups are what customers said or did.")
     return _(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from analysis.segments import Segmentation
 
+# The stability of fitted groups that nobody has measured.
+NOT_MEASURED = (float("nan"), float("nan"))
+
 
 @dataclass(frozen=True)
 class Provider:

@@ -7,12 +7,14 @@ import streamlit as st
 from pages.shared import controls, state
 from pages.shared.text import _, mark
 from pages.shared.value import asked, belief_view, channels_view, leaving_view, subscriptions_view, value_view
+from pages.shared.value import asked, belief_view, channels_view, drivers_view, leaving_view, value_view
 
 # What each view is called, and what draws it.
 VIEWS = {
     "value": (mark("What they are worth"), value_view.show),
     "belief": (mark("Can you believe it?"), belief_view.show),
     "leaving": (mark("Who is leaving"), leaving_view.show),
+    "drivers": (mark("What drives value"), drivers_view.show),
     "channels": (mark("Channels"), channels_view.show),
     "subscriptions": (mark("Subscriptions"), subscriptions_view.show),
 }

@@ -35,6 +35,7 @@ from analysis.charts.subscriptions import survival_chart
 from analysis.charts.survey import survey_items_chart
 from analysis.charts.touchpoints import touchpoints_chart
 from analysis.charts.value import concentration_chart, segment_values_chart
+from analysis.charts.value_drivers import order_values_chart, value_drivers_chart
 
 __all__ = [
     "active_ratio_chart",
@@ -61,6 +62,7 @@ __all__ = [
     "lifecycle_chart",
     "merge_path_chart",
     "movement_chart",
+    "order_values_chart",
     "payback_chart",
     "plan_chart",
     "profit_chart",
@@ -84,4 +86,5 @@ __all__ = [
     "touchpoints_chart",
     "transitions_chart",
     "trend_chart",
+    "value_drivers_chart",
 ]

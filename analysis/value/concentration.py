@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.value.lifetime_value import LifetimeValues
+from analysis.value.ranges import HIGH, LOW, group_draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,3 +34,16 @@ def concentration(values: LifetimeValues) -> Concentration:
         pd.DataFrame({"share_of_customers": share, "share_of_value": curve}),
         float(np.interp(0.2, share, curve)),
     )
+
+
+def named_share(values: LifetimeValues, share: float = 0.2) -> tuple[float, float]:
+    """80 % range of what the customers named most valuable today will really bring of all value (0–1).
+
+    In every future drawn the same customers are counted: whoever turns out to be worth most is not known today.
+    """
+    value = values.customers["lifetime_value"].to_numpy()
+    named = np.zeros(len(value), dtype=int)
+    named[np.argsort(-value, kind="stable")[: max(round(len(value) * share), 1)]] = 1
+    rest, best = group_draws(values.simulation, named, 2)
+    low, high = np.quantile(best / np.maximum(rest + best, 1e-12), [LOW, HIGH])
+    return float(low), float(high)

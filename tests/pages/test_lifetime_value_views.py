@@ -46,3 +46,25 @@ def test_a_window_too_long_for_the_data_is_said(guest):
     guest.fill("number_input", "churn_silent_days", 300)
     (warning,) = guest.app.warning
     assert "Choose at most" in warning.value
+
+
+@pytest.mark.parametrize(
+    ("language", "best", "worst"), [("en", "google_ads", "coupon_portal"), ("de", "Google Ads", "Gutscheinportal")]
+)
+def test_what_drives_value_compares_channels_and_orders(visitor, demo_shop, language, best, worst):
+    guest = visitor(language).bring(*demo_shop[language]).open("lifetime_value")
+    guest.fill("button_group", "value_view", "drivers")
+    guest.fill("selectbox", "drivers_factor", "first_channel")
+    title, orders = guest.chart_titles()
+    assert best in title
+    assert worst in title
+    assert orders == word(language, "The same customers spend about the same on later orders as on the first")
+    future = guest.app.dataframe[0].value["value"].max()
+    guest.fill("button_group", "drivers_measure", "total")
+    assert guest.app.dataframe[0].value["value"].max() > future
+
+
+def test_without_anything_to_tell_customers_apart_the_orders_are_still_compared(visitor, cdnow_orders):
+    guest = visitor().bring(cdnow_orders).open("lifetime_value").fill("button_group", "value_view", "drivers")
+    assert guest.chart_titles()[-1].startswith("The same customers spend about the same")
+    assert guest.metrics()["Difference"]

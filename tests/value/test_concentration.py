@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.value import concentration
+from analysis.value.concentration import named_share
 
 
 def _with_values(values, numbers):
@@ -29,3 +30,10 @@ def test_cdnow_lives_on_few_customers_and_the_curve_stays_small(cdnow_values):
     assert len(found.curve) == 101
     assert 0.65 < found.top_20_share < 0.8
     assert (found.curve["share_of_value"].diff().dropna() >= 0).all()
+
+
+def test_what_the_customers_named_today_will_bring_has_a_range_around_what_is_expected(cdnow_values):
+    low, high = named_share(cdnow_values)
+    assert low < concentration(cdnow_values).top_20_share < high
+    assert 0.01 < high - low < 0.2
+    assert named_share(cdnow_values, 1.0) == (1.0, 1.0)

@@ -6,8 +6,15 @@ import streamlit as st
 
 from pages.shared import controls, state
 from pages.shared.text import _, mark
-from pages.shared.value import asked, belief_view, channels_view, leaving_view, subscriptions_view, value_view
-from pages.shared.value import asked, belief_view, channels_view, drivers_view, leaving_view, value_view
+from pages.shared.value import (
+    asked,
+    belief_view,
+    channels_view,
+    drivers_view,
+    leaving_view,
+    subscriptions_view,
+    value_view,
+)
 
 # What each view is called, and what draws it.
 VIEWS = {

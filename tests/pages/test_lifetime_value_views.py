@@ -11,13 +11,6 @@ def guest(visitor, cdnow_orders):
     return visitor().bring(cdnow_orders, currency="USD").open("lifetime_value")
 
 
-def test_the_check_sets_model_and_naive_rule_side_by_side(guest):
-    guest.fill("button_group", "value_view", "belief")
-    rules = guest.app.dataframe[0].value
-    assert rules["predicted_orders"].round().tolist() == [1653, 2930]
-    assert (rules["actual_orders"] == 1882).all()
-
-
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_who_is_leaving_says_which_rule_is_used_why_and_for_whom(visitor, demo_shop, language):
     guest = visitor(language).bring(*demo_shop[language]).open("lifetime_value")

@@ -12,6 +12,7 @@ from pages.shared.value import (
     channels_view,
     drivers_view,
     leaving_view,
+    limits_view,
     subscriptions_view,
     value_view,
 )
@@ -22,6 +23,7 @@ VIEWS = {
     "belief": (mark("Can you believe it?"), belief_view.show),
     "leaving": (mark("Who is leaving"), leaving_view.show),
     "drivers": (mark("What drives value"), drivers_view.show),
+    "limits": (mark("Spending limits"), limits_view.show),
     "channels": (mark("Channels"), channels_view.show),
     "subscriptions": (mark("Subscriptions"), subscriptions_view.show),
 }

@@ -30,6 +30,7 @@ from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.rfm_map import rfm_map_chart
 from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart
+from analysis.charts.spend_limits import spend_limits_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.subscriptions import survival_chart
 from analysis.charts.survey import survey_items_chart
@@ -78,6 +79,7 @@ __all__ = [
     "sentiment_over_time_chart",
     "silence_chart",
     "sizes_over_time_chart",
+    "spend_limits_chart",
     "stickiness_chart",
     "survey_items_chart",
     "survival_chart",

@@ -23,7 +23,7 @@ def rules_chart(
     y = names_axis(shown)
     scale = alt.Scale(domain=[min(0.45, shown["auc_low"].min()), 1.0])
     axis = alt.Axis(format=".0%", tickCount=6)
-    x = alt.X("auc:Q", title=_("Told apart correctly, of pairs of a leaver and a stayer"), scale=scale, axis=axis)
+    x = alt.X("auc:Q", title=_("Told apart"), scale=scale, axis=axis)
     hints = [
         alt.Tooltip("name:N", title=_("Rule")),
         alt.Tooltip("auc:Q", title=_("Told apart"), format=".1%"),
@@ -78,7 +78,7 @@ def profit_chart(
     colour = alt.Color(
         "name:N", scale=alt.Scale(domain=words, range=[_COLOURS[code] for code in codes]), legend=legend()
     )
-    x = alt.X("share_contacted:Q", title=_("Share written to, most likely to leave first"), axis=alt.Axis(format=".0%"))
+    x = alt.X("share_contacted:Q", title=_("Share written to"), axis=alt.Axis(format=".0%"))
     y = alt.Y("profit:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=6))
     hints = [
         alt.Tooltip("name:N", title=_("Rule")),
@@ -93,4 +93,4 @@ def profit_chart(
         alt.Chart(curve).mark_line(strokeWidth=2.5).encode(x, y, colour, tooltip=hints),
         alt.Chart(best).mark_point(size=110, filled=True, opacity=1).encode(x, y, colour, tooltip=hints),
     )
-    return finish(layers.properties(height=300), wording, title)
+    return finish(layers.properties(height=360), wording, title)

@@ -12,6 +12,7 @@ from analysis.value.backtest import (
 from analysis.value.choosing import ModelChoice, choose_model
 from analysis.value.concentration import Concentration, concentration
 from analysis.value.contests import RuleScore
+from analysis.value.fitted import FittedOrders, fit_lifetime_model
 from analysis.value.fitting import MIN_REPEAT_CUSTOMERS, ValueModel
 from analysis.value.histories import PurchaseHistories, purchase_histories
 from analysis.value.last_order import value_now_and_at_last_order
@@ -21,10 +22,11 @@ from analysis.value.lifetime_value import (
     LifetimeValues,
     at_margin,
     compute_lifetime_values,
+    forecast_values,
     group_totals,
 )
 from analysis.value.settings import MODELS, LifetimeValueSettings
-from analysis.value.winner import at_pace_so_far, winners_values
+from analysis.value.winner import at_pace_so_far, winners_values, winning_rule
 
 __all__ = [
     "MIN_REPEAT_CUSTOMERS",
@@ -33,6 +35,7 @@ __all__ = [
     "AcquisitionSettings",
     "Backtest",
     "Concentration",
+    "FittedOrders",
     "KeptForecast",
     "Ledger",
     "LifetimeTotals",
@@ -51,7 +54,9 @@ __all__ = [
     "compute_acquisition",
     "compute_lifetime_values",
     "concentration",
+    "fit_lifetime_model",
     "forecast_of",
+    "forecast_values",
     "group_totals",
     "purchase_histories",
     "read_forecasts",
@@ -60,4 +65,5 @@ __all__ = [
     "value_now_and_at_last_order",
     "who_wins",
     "winners_values",
+    "winning_rule",
 ]

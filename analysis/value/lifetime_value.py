@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables.table import Table
-from analysis.value.choosing import ModelChoice, choose_model
-from analysis.value.fitting import ValueModel, fit_histories, usable_spend
-from analysis.value.histories import DistinctHistories, distinct_histories, purchase_histories
+from analysis.value.choosing import ModelChoice
+from analysis.value.fitted import FittedOrders, fit_lifetime_model
+from analysis.value.fitting import ValueModel, usable_spend
+from analysis.value.histories import DistinctHistories
 from analysis.value.intervals import HIGH, LOW, Simulation, draws_for
 from analysis.value.ranges import customer_ranges, group_draws, newcomer_range
 from analysis.value.scoring import days_until_order, expected_and_discounted, p_alive, p_no_order
@@ -96,11 +97,18 @@ def compute_lifetime_values(
     """
     settings = settings or LifetimeValueSettings()
     check_settings(settings)
-    histories = purchase_histories(orders, settings.observed_until)
-    choice = choose_model(histories, settings.model)
-    distinct = distinct_histories(histories.customers)
-    model = fit_histories(histories, distinct, choice.name)
-    customers = _score(histories.customers, distinct, model, settings)
+    return forecast_values(fit_lifetime_model(orders, settings.observed_until, settings.model), settings)
+
+
+def forecast_values(fitted: FittedOrders, settings: LifetimeValueSettings) -> LifetimeValues:
+    """The forecast of a model fitted before, at this horizon, discount and margin; nothing is fitted again.
+
+    Raises:
+        SettingsError: a setting is out of range.
+    """
+    check_settings(settings)
+    histories, model = fitted.histories, fitted.model
+    customers = _score(histories.customers, fitted.distinct, model, settings)
     simulation = Simulation(
         model,
         histories.customers,
@@ -116,7 +124,7 @@ def compute_lifetime_values(
         customers=_in_order(customers, ranges.customers, newcomer_range(simulation), settings.margin),
         totals=LifetimeTotals(len(customers), *map(float, sums), low, high),
         model=model,
-        choice=choice,
+        choice=fitted.choice,
         settings=settings,
         observed_until=histories.observed_until,
         unmatched_refunds=histories.unmatched_refunds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -31,13 +32,23 @@ def winners_values(orders: Table | pd.DataFrame, settings: LifetimeValueSettings
     """
     settings = settings or LifetimeValueSettings()
     values = compute_lifetime_values(orders, settings)
+    return at_pace_so_far(values) if winning_rule(orders, settings) == "naive" else values
+
+
+def winning_rule(orders: Table | pd.DataFrame, settings: LifetimeValueSettings) -> Literal["model", "naive"]:
+    """Whose values are used: the naive rule's only where it won the backtest and no model was asked for.
+
+    Margin and discount change nothing about it.
+
+    Raises:
+        SettingsError: a setting is out of range.
+    """
     if settings.model != "auto":
-        return values
+        return "model"
     try:
-        winner = who_wins(orders, settings)
+        return "naive" if who_wins(orders, settings) == "naive" else "model"
     except NotEnoughDataError:
-        return values
-    return at_pace_so_far(values) if winner == "naive" else values
+        return "model"
 
 
 def at_pace_so_far(values: LifetimeValues) -> LifetimeValues:

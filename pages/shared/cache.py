@@ -30,6 +30,7 @@ from analysis.tables.meaning.shape import Shape, shape_of
 from analysis.tables.prepare import prepare
 from analysis.tables.privacy.consent import Consent, ConsentColumns, find_consent
 from analysis.tables.privacy.pseudonyms import Pseudonym, pseudonymise
+from analysis.tables.purchases import Moment
 from analysis.tables.rejected import rejected_rows
 from analysis.tables.report import ReadingReport
 from analysis.tables.table import Table
@@ -40,15 +41,19 @@ from analysis.tables.workspace import Workspace
 from analysis.value import (
     Backtest,
     Concentration,
+    FittedOrders,
     LifetimeValues,
     LifetimeValueSettings,
     RepeatedBacktests,
     at_margin,
+    at_pace_so_far,
     backtest_lifetime_values,
     concentration,
+    fit_lifetime_model,
+    forecast_values,
     group_totals,
     repeat_backtests,
-    winners_values,
+    winning_rule,
 )
 
 
@@ -189,9 +194,23 @@ def rfm(orders: Table, settings: RfmSettings) -> Rfm:
 
 
 @st.cache_resource(**KEEP)
+def fitted(orders: Table, observed_until: Moment | None, model: str) -> FittedOrders:
+    """The model of these orders: another horizon, discount or margin asks nothing new of it."""
+    return fit_lifetime_model(orders, observed_until, model)
+
+
+@st.cache_resource(**KEEP)
 def lifetime_revenues(orders: Table, settings: LifetimeValueSettings) -> LifetimeValues:
-    """The forecast before the margin, which is the slow part; ask for it with a margin of 1."""
-    return winners_values(orders, settings)
+    """The forecast before the margin; ask for it with a margin of 1."""
+    values = forecast_values(fitted(orders, settings.observed_until, settings.model), settings)
+    rule = winner(orders, replace(settings, margin=1.0, yearly_discount=0.0))
+    return at_pace_so_far(values) if rule == "naive" else values
+
+
+@st.cache_data(**KEEP)
+def winner(orders: Table, settings: LifetimeValueSettings) -> str:
+    """Whose values are used; ask for it without margin and discount, which change nothing about it."""
+    return winning_rule(orders, settings)
 
 
 @st.cache_resource(**KEEP)

@@ -11,7 +11,7 @@ from analysis.segments import RfmSettings
 from analysis.tables import Product
 from analysis.tables.table import make_table
 from analysis.tables.waiting import Incoming
-from analysis.value import LifetimeValueSettings
+from analysis.value import LifetimeValueSettings, compute_lifetime_values
 from pages.shared import cache
 from pages.shared.journey import cached
 
@@ -61,6 +61,15 @@ def test_aggregates_are_shared_by_content_too_and_handed_out_as_copies(cdnow_ord
     assert cache.segment_values(cdnow_orders, settings, groups)["lifetime_value"].sum() > 0
     half = make_table("orders", cdnow_orders.frame.iloc[:3000])
     assert cache.value_concentration(cdnow_orders, settings) != cache.value_concentration(half, settings)
+
+
+@pytest.mark.parametrize("other", [{"margin": 0.3}, {"yearly_discount": 0.2}, {"horizon_days": 90}])
+def test_another_margin_discount_or_horizon_fits_nothing_again(cdnow_orders, other):
+    first, second = (cache.lifetime_values(cdnow_orders, LifetimeValueSettings(**chosen)) for chosen in ({}, other))
+    assert second.model is first.model
+    assert second.totals.lifetime_value < first.totals.lifetime_value
+    alone = compute_lifetime_values(cdnow_orders, LifetimeValueSettings(**other))
+    assert second.totals.lifetime_value == pytest.approx(alone.totals.lifetime_value)
 
 
 def test_customers_without_a_forecast_still_have_a_segment(cdnow):

@@ -61,3 +61,18 @@ def test_without_anything_to_tell_customers_apart_the_orders_are_still_compared(
     guest = visitor().bring(cdnow_orders).open("lifetime_value").fill("button_group", "value_view", "drivers")
     assert guest.chart_titles()[-1].startswith("The same customers spend about the same")
     assert guest.metrics()["Difference"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_may_be_spent_follows_margin_and_probability_at_once(visitor, demo_shop, language):
+    guest = visitor(language).bring(*demo_shop[language]).open("lifetime_value")
+    guest.fill("button_group", "value_view", "limits")
+    before = guest.app.dataframe[0].value.set_index("group")
+    guest.fill("number_input", "margin_percent", 60).fill("number_input", "kept_points", 10.0)
+    after = guest.app.dataframe[0].value.set_index("group")
+    # The screen rounds to cents.
+    assert after["win_limit"].tolist() == pytest.approx((2 * before["win_limit"]).tolist(), abs=0.02)
+    assert after["keep_limit"].tolist() == pytest.approx((4 * before["keep_limit"]).tolist(), abs=0.03)
+    assert after["win_back_limit"].tolist() == pytest.approx((2 * before["win_back_limit"]).tolist(), abs=0.02)
+    guest.fill("button_group", "limits_purpose", "keep")
+    assert word(language, "Champions") in guest.chart_titles()[0]

@@ -52,6 +52,9 @@ class Fit:
 
     def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:
         """(k, draws) parameters from the normal approximation of what the data say."""
+        if not self.log_parameters.size:
+            # Nothing was fitted, nothing is left open.
+            return np.zeros((0, draws))
         return np.exp(rng.multivariate_normal(self.log_parameters, self.covariance, draws, method="eigh")).T
 
 

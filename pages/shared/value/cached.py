@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from analysis.errors import NotEnoughDataError
-from analysis.segments import MISSING, Segmentation
+from analysis.segments import MISSING, Segmentation, covering, merge_small
 from analysis.tables.table import Table
 from analysis.value import (
     Acquisition,
@@ -32,6 +34,7 @@ from analysis.value.drivers import (
 )
 from analysis.value.drivers.drivers import Measure
 from analysis.value.drivers.origins import customer_origins
+from analysis.value.spend_limits import SpendSettings, spend_limits, worth_by_group
 from pages.shared.cache import KEEP, lifetime_revenues, lifetime_values
 
 # Groups made from the orders themselves: that they differ in value is in their making.
@@ -112,3 +115,16 @@ def second_order(orders: Table, settings: LifetimeValueSettings) -> SecondOrder:
 def top_share(orders: Table, settings: LifetimeValueSettings) -> tuple[float, float]:
     """What the 20 % named most valuable will bring of all value, 80 % range; ask for it with a margin of 1."""
     return named_share(lifetime_revenues(orders, settings))
+
+
+@st.cache_data(**KEEP)
+def group_worth(orders: Table, settings: LifetimeValueSettings, groups: Segmentation) -> pd.DataFrame:
+    """What a customer of each segment is worth, small ones together; ask for it with a margin of 1."""
+    values = lifetime_revenues(orders, settings)
+    shown = merge_small(covering(groups, values.customers["customer_id"]))
+    return worth_by_group(values, shown.customers["segment"])
+
+
+def limits(orders: Table, settings: LifetimeValueSettings, groups: Segmentation, chosen: SpendSettings) -> pd.DataFrame:
+    """What winning, keeping and winning back may cost: margin and probabilities only multiply."""
+    return spend_limits(group_worth(orders, replace(settings, margin=1.0), groups), chosen, settings.margin)

@@ -22,12 +22,14 @@ def value_drivers_chart(
 ) -> alt.TopLevelMixin:
     """Value per customer of each group of a factor with its 95 % range; the dashed line is the mean of all.
 
-    The largest 16 groups are drawn, clear differences in blue.
+    The largest 16 groups are drawn, clear differences in blue; months in their order.
     """
     _ = wording.translate
     groups = drivers.groups[drivers.groups["factor"] == factor]
     largest = groups.nlargest(MOST_GROUPS, "customers", keep="all").head(MOST_GROUPS)
     shown = named(groups[groups.index.isin(largest.index)], "group", names)
+    if factor == "first_month":
+        shown = shown.sort_values("group")
     y = names_axis(shown)
     axis = alt.Axis(format="~s", tickCount=6)
     x = alt.X("value:Q", title=wording.currency, axis=axis, scale=alt.Scale(zero=False))

@@ -166,7 +166,7 @@ def _profit(churn: Churn, names: dict[str, str]) -> None:
     best = profit.best[profit.best["rule"] == churn.used].iloc[0]
     title = (
         _(
-            "Writing to the {share} most likely to leave would have brought {profit}",
+            "Writing to the {share} most likely to leave would at best have brought {profit}",
             share=percent(best["share_contacted"]),
             profit=money(best["profit"]),
         )

@@ -1,199 +1,33 @@
-"""Bucket strategy: one campaign per segment, and the files to run it."""
+"""Bucket strategy: what to do for whom, with which money, and the files to run it."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from analysis.charts import plan_chart
-from analysis.export import plan_zip
-from analysis.segments import Rfm
-from analysis.strategy import Plan, PlanSettings, audiences, build_plan
-from pages.shared import cache, cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
-from pages.shared.cards import card
-from pages.shared.segments import cut_offs
-from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
+from pages.shared import state
+from pages.shared.strategy import budget_view, offers_view, plan_view
+from pages.shared.text import _, mark
 
-_SHOWN = [
-    *("segment", "customers", "action", "channel", "cost_per_contact", "expected_response", "budget", "message"),
-]
+# What each view is called, and what draws it.
+VIEWS = {
+    "plan": (mark("Plan"), plan_view.show),
+    "offers": (mark("Offers"), offers_view.show),
+    "budget": (mark("Budget"), budget_view.show),
+}
 
 
 def show() -> None:
     st.title(_("Bucket strategy"))
-    orders = state.require("orders", _("To plan a campaign per segment, bring your customers' orders."))
-    grouping = cut_offs.rfm_settings()
-    rfm = state.attempt(cache.rfm, orders, grouping)
-    settings = PlanSettings(margin=controls.margin())
-    everyone = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())
-    customers = consent.ask(everyone)
-    if customers.empty:
-        st.warning(_("Nobody may be contacted, so there is nothing to plan."), icon=":material/info:")
-        st.stop()
-    lines = _editor(plan_lines.reachable(rfm.groups, customers), settings.margin)
-    plan = state.attempt(build_plan, customers, lines, settings)
-    _headline_numbers(plan)
-    names = labels.names(labels.SEGMENTS)
-    st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
-    _assumptions()
-    _results(plan, names)
-    leaks = plan_leaks.show(settings.margin)
-    _download(plan, rfm, customers, leaks, len(everyone) - len(customers))
-
-
-def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
-    """The editable plan; returns its lines as they stand now."""
-    st.subheader(_("One campaign per segment"))
-    st.caption(_("Every number is an assumption of ours: replace it by your own. An empty budget reaches everybody."))
-    sizes = groups.set_index("segment")["customers"]
-    key, base = plan_lines.editor(groups, margin)
-    edited = st.data_editor(
-        base.assign(customers=base["segment"].map(sizes)),
-        key=key,
-        hide_index=True,
-        column_order=_SHOWN,
-        column_config=_editor_columns(),
-        disabled=["segment", "customers"],
-    )[plan_lines.EDITED]
-    before = plan_lines.current(groups, margin)
-    after = plan_lines.follow_channel(before, edited, sizes)
-    plan_lines.keep(before, after)
-    if not after.equals(edited):
-        plan_lines.start_editor_anew()
-        st.rerun()
-    with st.container(horizontal=True):
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            on_click=plan_lines.undo,
-            disabled=not plan_lines.can_undo(),
-            key="plan_undo",
-        )
-        st.button(
-            _("Back to the proposal"),
-            icon=":material/restart_alt:",
-            on_click=plan_lines.reset,
-            key="plan_reset",
-        )
-    return after
-
-
-def _editor_columns() -> dict:
-    column = st.column_config
-    return {
-        "segment": column.SelectboxColumn(
-            _("Segment"),
-            options=list(labels.SEGMENTS),
-            format_func=labels.names(labels.SEGMENTS).get,
-            width="medium",
-        ),
-        "customers": column.NumberColumn(_("Customers"), format="localized"),
-        "action": column.SelectboxColumn(
-            _("Action"),
-            options=list(labels.ACTIONS),
-            format_func=labels.names(labels.ACTIONS).get,
-            required=True,
-            width="medium",
-        ),
-        "channel": column.SelectboxColumn(
-            _("Channel"),
-            options=list(labels.CHANNELS),
-            format_func=labels.names(labels.CHANNELS).get,
-            required=True,
-        ),
-        "message": column.TextColumn(_("Message"), width="large"),
-        "cost_per_contact": column.NumberColumn(
-            _("Cost per contact"), min_value=0.0, step=0.01, format="localized", required=True
-        ),
-        "expected_response": column.NumberColumn(
-            _("Expected response"),
-            min_value=0.0,
-            max_value=1.0,
-            step=0.001,
-            format="percent",
-            required=True,
-            help=_("Extra orders per contact that the campaign itself brings; 0.05 means 5 of 100."),
-        ),
-        "budget": column.NumberColumn(_("Budget"), min_value=0.0, step=0.01, format="localized"),
-    }
-
-
-def _headline_numbers(plan: Plan) -> None:
-    totals = plan.totals
-    with cards.row():
-        card(_("Contacts"), number(totals.contacts))
-        card(_("Expected cost"), short_money(totals.expected_cost))
-        card(_("Expected revenue"), short_money(totals.expected_revenue))
-        card(
-            _("Margin after cost"),
-            short_money(totals.expected_margin),
-            range_of=(short_money(totals.margin_low), short_money(totals.margin_high)),
-        )
-
-
-def _title(plan: Plan, names: dict[str, str]) -> str:
-    losing = plan.lines[plan.lines["expected_margin"] < 0]
-    if len(losing):
-        return ngettext(
-            "{count} campaign costs more than it brings: {segments}",
-            "{count} campaigns cost more than they bring: {segments}",
-            len(losing),
-            segments=", ".join(losing.nsmallest(3, "expected_margin")["segment"].map(names)),
-        )
-    best = plan.lines.loc[plan.lines["expected_margin"].idxmax()]
-    return _(
-        "“{segment}” brings most: {margin} after cost",
-        segment=names[best["segment"]],
-        margin=money(best["expected_margin"]),
+    view = st.segmented_control(
+        _("View"),
+        list(VIEWS),
+        format_func=lambda code: _(VIEWS[code][0]),
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+        **state.remembered("strategy_view", "plan", VIEWS),
     )
-
-
-def _assumptions() -> None:
-    st.caption(
-        _(
-            "Margin after cost = contacts × response × order value of the segment × margin rate − cost. "
-            "The responses are assumptions, not measured: the range covers half to one and a half of them, plus "
-            "chance. Only a test with a control group shows what a campaign really brings."
-        )
-    )
-
-
-def _results(plan: Plan, names: dict[str, str]) -> None:
-    with st.expander(_("What each campaign should bring"), icon=":material/table:"):
-        tables.show(
-            plan.lines.assign(segment=plan.lines["segment"].map(names)),
-            {
-                code: _(heading)
-                for code, heading in handover.HEADINGS.items()
-                if code not in ("action", "channel", "message")
-            },
-            file_name="plan.csv",
-            key="plan_results",
-        )
-
-
-def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, leaks: pd.DataFrame, left_out: int) -> None:
-    st.subheader(_("Take it with you"))
-    st.caption(
-        ngettext(
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customer in all), a README.",
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customers in all), a README.",
-            len(customers),
-        )
-    )
-    words, text, decimal = handover.words(), handover.readme(plan, left_out, with_leaks=not leaks.empty), decimal_sign()
-    listed = handover.with_codes(customers)
-    definitions = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]
-    st.download_button(
-        _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, definitions, leaks, decimal),
-        file_name="leaky_bucket_plan.zip",
-        mime="application/zip",
-        icon=":material/folder_zip:",
-        type="primary",
-        key="plan_download",
-        on_click="ignore",
-    )
+    VIEWS[view][1]()
 
 
 show()

@@ -8,6 +8,7 @@ from analysis.charts.backtest import (
     forecasts_chart,
     silence_chart,
 )
+from analysis.charts.budget import allocation_chart, budget_curve_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
@@ -25,6 +26,7 @@ from analysis.charts.guard import break_even_chart, guard_chart, merge_path_char
 from analysis.charts.journey import funnel_chart
 from analysis.charts.leaks import leak_list_chart
 from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
+from analysis.charts.offers import associations_chart
 from analysis.charts.paths import flow_chart, instead_chart, transitions_chart
 from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.rfm_map import rfm_map_chart
@@ -40,11 +42,15 @@ from analysis.charts.value_drivers import order_values_chart, value_drivers_char
 
 __all__ = [
     "active_ratio_chart",
+    "allocation_chart",
+    "associations_chart",
+    "attribute_segments_chart",
     "backtest_chart",
     "backtest_classes_chart",
     "backtest_tenths_chart",
     "break_even_chart",
     "breakdown_chart",
+    "budget_curve_chart",
     "channel_values_chart",
     "cluster_map_chart",
     "cluster_profile_chart",

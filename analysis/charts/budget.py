@@ -1,0 +1,53 @@
+"""Pictures of a split budget."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, names_axis
+from analysis.strategy import Allocation
+
+
+def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
+    """What each line gets: today a grey tick, then a blue bar; the arrow of the move is the space between."""
+    _ = wording.translate
+    lines = found.lines.assign(name=found.lines["line"])
+    y = names_axis(lines)
+    axis = alt.Axis(format="~s", tickCount=6)
+    hints = [
+        alt.Tooltip("name:N", title=_("Line")),
+        alt.Tooltip("spend_now:Q", title=_("Spend today"), format=",.0f"),
+        alt.Tooltip("spend:Q", title=_("Spend then"), format=",.0f"),
+        alt.Tooltip("marginal_now:Q", title=_("Next unit brings today"), format=".2f"),
+        alt.Tooltip("marginal:Q", title=_("Next unit brings then"), format=".2f"),
+    ]
+    base = alt.Chart(lines)
+    layers = alt.layer(
+        base.mark_bar(color=BLUE, cornerRadiusEnd=4, height=16).encode(
+            alt.X("spend:Q", title=wording.currency, axis=axis), y, tooltip=hints
+        ),
+        base.mark_tick(color=INK, thickness=3, height=24).encode(alt.X("spend_now:Q"), y, tooltip=hints),
+    )
+    return finish(layers.properties(height=alt.Step(34)), wording, title)
+
+
+def budget_curve_chart(curve: pd.DataFrame, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
+    """Margin after spend at the best split of each budget, with its range; `curve`: of `budget_curve`."""
+    _ = wording.translate
+    axis = alt.Axis(format="~s", tickCount=6)
+    base = alt.Chart(curve)
+    total = alt.X("total:Q", title=_("Budget"), axis=axis, scale=alt.Scale(nice=False))
+    hints = [
+        alt.Tooltip("total:Q", title=_("Budget"), format=",.0f"),
+        alt.Tooltip("margin:Q", title=_("Margin after spend"), format=",.0f"),
+        alt.Tooltip("low:Q", title=_("at least (80 %)"), format=",.0f"),
+        alt.Tooltip("high:Q", title=_("at most (80 %)"), format=",.0f"),
+    ]
+    layers = alt.layer(
+        base.mark_area(color=GREY, opacity=0.25).encode(total, alt.Y("low:Q"), y2="high:Q"),
+        base.mark_line(color=BLUE, strokeWidth=2.5).encode(
+            total, alt.Y("margin:Q", title=wording.currency, axis=axis), tooltip=hints
+        ),
+    )
+    return finish(layers.properties(height=240), wording, title)

@@ -16,7 +16,7 @@ def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str |
     y = names_axis(lines)
     axis = alt.Axis(format="~s", tickCount=6)
     hints = [
-        alt.Tooltip("name:N", title=_("Line")),
+        alt.Tooltip("name:N", title=_("Budget line")),
         alt.Tooltip("spend_now:Q", title=_("Spend today"), format=",.0f"),
         alt.Tooltip("spend:Q", title=_("Spend then"), format=",.0f"),
         alt.Tooltip("marginal_now:Q", title=_("Next unit brings today"), format=".2f"),

@@ -86,7 +86,7 @@ def _columns() -> dict:
         )
 
     return {
-        "line": column.TextColumn(_("Line"), help=_("A channel, a campaign, a repair."), required=True),
+        "line": column.TextColumn(_("Budget line"), help=_("A channel, a campaign, a repair."), required=True),
         "spend": amount(_("Spend today"), required=True),
         "margin": amount(_("Margin today"), _("After the cost of goods, before the spend."), required=True),
         "margin_without": amount(_("Margin without spend"), _("What would come in all the same."), required=True),

@@ -120,7 +120,7 @@ def _table(found: Allocation) -> None:
             change=found.lines["spend"] - found.lines["spend_now"], reason=found.lines["reason"].map(reasons)
         ),
         {
-            "line": _("Line"),
+            "line": _("Budget line"),
             "spend_now": _("Spend today"),
             "spend": _("Spend then"),
             "change": _("Change"),

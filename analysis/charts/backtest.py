@@ -50,9 +50,7 @@ def backtest_tenths_chart(
     """Later revenue by tenths of customers, those with the most predicted revenue first."""
     _ = wording.translate
     shown = backtest.tenths.assign(name=backtest.tenths["tenth"].astype(str))
-    return _compared(
-        shown, _("Tenths of customers, most valuable by the forecast first"), wording.currency, wording, title
-    )
+    return _compared(shown, _("Tenths of customers, the best by the forecast first"), wording.currency, wording, title)
 
 
 def silence_chart(backtest: Backtest, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:

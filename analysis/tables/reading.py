@@ -17,6 +17,7 @@ from analysis.tables.meaning.guess import guess_mapping
 from analysis.tables.meaning.mapping import Selected
 from analysis.tables.meaning.reshape import guess_wide_steps, to_events
 from analysis.tables.meaning.shape import shape_of
+from analysis.tables.meaning.wide_spend import guess_wide_spend, to_spend
 from analysis.tables.prepare import prepare
 from analysis.tables.schemas import SCHEMAS
 from analysis.tables.table import Table
@@ -36,7 +37,8 @@ def read_table(
 ) -> Table:
     """Read a file or a frame, or several with the same columns, as one of the canonical tables.
 
-    A file with one column per step becomes events when no mapping is given; a note in the report says so.
+    A file with one column per step becomes events when no mapping is given, and one with a column of spend per channel
+    becomes spend; a note in the report says so.
 
     Args:
         source: path, bytes or open binary file of a CSV, Excel or Parquet file; or a frame; or a list of these,
@@ -63,12 +65,26 @@ def read_table(
     if table == "events" and "event" not in guessed and not mapping and (wide := guess_wide_steps(raw)):
         raw = to_events(raw, wide)
         guessed = guess_mapping(raw, table).mapping
+    if table == "spend" and "channel" not in {**guessed, **(mapping or {})}:
+        raw = _channels_as_rows(raw)
+        guessed = guess_mapping(raw, table).mapping
     chosen = set((mapping or {}).values())
     kept = {name: selected for name, selected in guessed.items() if selected not in chosen}
     final = {**kept, **(mapping or {})}
     return prepare(
         raw, table, final, day_first=day_first, decimal=decimal, keep=keep, totals_once=totals_once, cleaning=cleaning
     )
+
+
+def _channels_as_rows(raw: RawFile) -> RawFile:
+    wide = guess_wide_spend(raw)
+    if wide is None:
+        raise MappingError(
+            "No column names the channel, and no columns are called after what a channel cost, such as 'tv_spend'. "
+            "The file has: {found}. Choose the column of the channel, or rename those with the spend.",
+            found=", ".join(map(str, raw.frame.columns)),
+        )
+    return to_spend(raw, wide)
 
 
 def _read(source: Source | pd.DataFrame, **reading: str | bool | None) -> RawFile:

@@ -70,7 +70,7 @@ class ReadingReport:
 
     `notes`: how the file was read, as codes: `short_rows_filled`, `lines_above_header`, `decimal_comma_assumed`,
     `decimal_point_assumed`, `zero_bytes_removed`, `mixed_encodings`,
-    `order_totals_counted_once`, `steps_from_columns`.
+    `order_totals_counted_once`, `steps_from_columns`, `spend_from_columns`.
     `unreadable`: values in optional columns that are missing now, by canonical column; their rows are kept.
     `found`: what cleaning found among the readable rows.
     """

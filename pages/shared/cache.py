@@ -27,6 +27,7 @@ from analysis.tables.meaning.identifiers import Identifier, direct_identifiers
 from analysis.tables.meaning.mapping import Product, Selected
 from analysis.tables.meaning.reshape import WideSteps, guess_wide_steps, to_events
 from analysis.tables.meaning.shape import Shape, shape_of
+from analysis.tables.meaning.wide_spend import WideSpend, guess_wide_spend, to_spend
 from analysis.tables.prepare import prepare
 from analysis.tables.privacy.consent import Consent, ConsentColumns, find_consent
 from analysis.tables.privacy.pseudonyms import Pseudonym, pseudonymise
@@ -116,6 +117,17 @@ def wide_steps(upload: Upload) -> WideSteps | None:
 @st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs=BY_DIGEST)
 def one_row_a_step(upload: Upload, steps: WideSteps) -> Upload:
     return Upload(f"{upload.digest}/{steps}", to_events(upload.raw, steps))
+
+
+@st.cache_resource(**BRIEFLY)
+def wide_spend(upload: Upload) -> WideSpend | None:
+    """The channels of a file in which each has a column of its own."""
+    return guess_wide_spend(upload.raw)
+
+
+@st.cache_resource(max_entries=4, ttl="30m", show_spinner=False, hash_funcs=BY_DIGEST)
+def one_row_a_channel(upload: Upload, spend: WideSpend) -> Upload:
+    return Upload(f"{upload.digest}/{spend}", to_spend(upload.raw, spend))
 
 
 @st.cache_resource(**BRIEFLY)

@@ -21,7 +21,7 @@ def show(waiting: Waiting) -> None:
     upload, store = turn.upload, None
     if upload is not None:
         shapes.recall(upload)
-        upload = _steps_as_rows(upload)
+        upload = _columns_as_rows(upload)
         chosen = choices.ask(upload)
         with st.spinner(_("Preparing the table …")):
             table = _prepare(upload, chosen)
@@ -35,16 +35,22 @@ def show(waiting: Waiting) -> None:
     _buttons(store, turn)
 
 
-def _steps_as_rows(upload: cache.Upload) -> cache.Upload:
-    """A file in which each step of a journey has a column becomes one with a row for each step, unless refused."""
-    steps = cache.wide_steps(upload)
-    if steps is None:
+def _columns_as_rows(upload: cache.Upload) -> cache.Upload:
+    """A file with a column for each step of a journey, or for the spend on each channel, gets rows, unless refused."""
+    steps, spend = cache.wide_steps(upload), cache.wide_spend(upload)
+    if steps is not None:
+        names = ", ".join(escape(step) for step in steps.steps)
+        label = _("Each step has a column of its own ({steps}): read them as journey events", steps=names)
+    elif spend is not None:
+        names = ", ".join(escape(column) for column, _channel in spend.channels)
+        label = _("Each channel has a column of its own ({columns}): read them as ad spend", columns=names)
+    else:
         return upload
-    names = ", ".join(escape(step) for step in steps.steps)
-    label = _("Each step has a column of its own ({steps}): read them as journey events", steps=names)
     key = f"wide_{upload.digest}"
     shapes.propose(key, (True, False))
-    return cache.one_row_a_step(upload, steps) if st.toggle(label, value=True, key=key) else upload
+    if not st.toggle(label, value=True, key=key):
+        return upload
+    return cache.one_row_a_channel(upload, spend) if steps is None else cache.one_row_a_step(upload, steps)
 
 
 def _order_totals(upload: cache.Upload, table: Table) -> None:

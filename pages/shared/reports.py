@@ -42,6 +42,7 @@ NOTES = {
     "order_totals_counted_once": mark("The amount is the total of the whole order and counts once per order."),
     "steps_from_columns": mark("Each step had a column of its own; now each step taken is a row."),
     "short_rows_filled": mark("Some rows were shorter than the others; the missing cells at their end are empty."),
+    "spend_from_columns": mark("Each channel had a column of its own; now each channel and period is a row."),
     "lines_above_header": mark("The lines above the column names were passed over."),
     "yes_counts_as_one": mark("Yes counts as 1 and no as 0."),
     "addresses_in_texts": mark("Some of the texts hold an e-mail address. They are kept as they were written."),

@@ -117,7 +117,9 @@ def _by_chance(
     """
     random = np.random.default_rng(SEED + count)
     reached = [measure(shuffled_columns(points, blocks, random)) for _shuffle in range(SHUFFLES)]
-    return float(max(np.quantile(reached, 0.95), np.mean(reached) + norm.isf(0.05 / TRIED) * np.std(reached, ddof=1)))
+    bound = np.mean(reached) + norm.isf(0.05 / TRIED) * np.std(reached, ddof=1)
+    # No measure exceeds 1.
+    return float(min(max(np.quantile(reached, 0.95), bound), 1.0))
 
 
 def counts_to_try(most: int, distinct: int, customers: int) -> list[int]:

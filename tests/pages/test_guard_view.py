@@ -16,7 +16,7 @@ CUSTOMERS = make_table(
 )
 
 
-def tested():
+def drawn_by_lot():
     """The letter moves those who want quality and puts off those who want a low price or a gift."""
     random = np.random.default_rng(1)
     arm = random.permutation(PEOPLE) % 2
@@ -27,7 +27,7 @@ def tested():
 
 @pytest.fixture
 def guest(visitor):
-    guest = visitor().bring(CUSTOMERS, tested())
+    guest = visitor().bring(CUSTOMERS, drawn_by_lot())
     guest.workspace.remember(
         segments_view="guard", guard_splits=["attribute:wants"], guard_value=40.0, guard_fixed_cost=1500.0
     )
@@ -59,7 +59,7 @@ def test_without_a_test_it_is_said_what_a_campaign_would_have_to_bring(visitor):
 
 
 def test_arms_given_to_chosen_customers_prove_nothing(visitor):
-    chosen = tested().frame.assign(arm=np.where(KIND == 2, "letter", "nothing"))
+    chosen = drawn_by_lot().frame.assign(arm=np.where(KIND == 2, "letter", "nothing"))
     guest = visitor().bring(CUSTOMERS, make_table("results", chosen.iloc[:-5].assign(arm=_nearly(chosen.iloc[:-5]))))
     guest.workspace.remember(segments_view="guard", guard_splits=["attribute:wants"])
     guest.open("segmentation")

@@ -12,15 +12,15 @@ from scipy.sparse import csr_matrix
 from analysis.errors import NotEnoughDataError
 from analysis.feedback.attitudes import customer_attitudes
 from analysis.feedback.lexicon import Language
-from analysis.feedback.log_odds import CLEAR, compare_terms
+from analysis.feedback.log_odds import compare_terms, corrected
 from analysis.feedback.sentiment import Sentiment
 from analysis.feedback.terms import Terms, find_terms
 from analysis.feedback.topics import most_read
-from analysis.rates import holm
 from analysis.tables.table import Table
 
 FEWEST_CUSTOMERS = 5
 FEWEST_IN_GROUP = 10
+MOST_COMPARED = 40
 About = Literal["negative", "positive", "all"]
 
 
@@ -30,7 +30,8 @@ class GroupTopics:
 
     `terms`: one row per group and term, clear ones first, then by z: `segment`, `term`, and of the customers of the
         group who wrote against all others who wrote: `n_with`, `share_with` … `is_clear`: see `compare_terms`; the
-        correction is for all groups and terms. Fewer than five customers with a term are not shown.
+        correction is for all groups and terms. Only the 40 terms that most customers mention are compared; fewer than
+        five customers with a term are not shown.
     `groups`: one row per group shown: `segment`, `customers` (who wrote), and of them `dissatisfied`,
         `share_dissatisfied`, `dissatisfied_low`, `dissatisfied_high`, `share_of_others`, `p_value` (corrected),
         `is_clear`.
@@ -107,7 +108,7 @@ def _terms(
     counts = texts["sentiment"].to_numpy() == about if about != "all" else np.ones(len(texts), dtype=bool)
     place = pd.Index(people["customer_id"]).get_indexer(texts["customer_id"].astype("str"))
     mentions = _mentions(found, place, np.asarray(counts), len(people))
-    common = np.flatnonzero(np.asarray(mentions.sum(axis=0)).ravel() >= FEWEST_CUSTOMERS)
+    common = _most_common(np.asarray(mentions.sum(axis=0)).ravel())
     found, mentions = found.of(common), mentions[:, common]
     tables = []
     for code in shown:
@@ -117,13 +118,17 @@ def _terms(
         table.insert(0, "segment", pd.Categorical([code] * len(table), categories=people["segment"].cat.categories))
         table.insert(1, "term", pd.Series(found.names, dtype="str"))
         tables.append(table)
-    every = pd.concat(tables, ignore_index=True)
-    # Each group was corrected for its terms; Bonferroni over the groups on top keeps the bound for all together.
-    every["p_value"] = np.minimum(every["p_value"] * len(shown), 1)
-    every["is_clear"] = every["p_value"] < CLEAR
+    every = corrected(pd.concat(tables, ignore_index=True))
     every = every[every["n_with"] >= FEWEST_CUSTOMERS]
     order = np.lexsort([-every["z"], ~every["is_clear"]])
     return every.iloc[order].reset_index(drop=True)
+
+
+def _most_common(customers: np.ndarray) -> np.ndarray:
+    """Places of the terms to compare. Each one more makes it harder for all to stand out; choosing by how many mention
+    it in all, whatever their group, favours none."""
+    most = np.argsort(-customers, kind="stable")[:MOST_COMPARED]
+    return np.sort(most[customers[most] >= FEWEST_CUSTOMERS])
 
 
 def _mentions(found: Terms, place: np.ndarray, counts: np.ndarray, people: int) -> csr_matrix:
@@ -146,10 +151,7 @@ def _satisfaction(attitudes: pd.DataFrame, groups: pd.DataFrame, shown: list[str
             np.array([(bad & inside).sum()]), np.array([(bad & outside).sum()]), int(inside.sum()), int(outside.sum())
         )
         rows.append(table.assign(segment=code, customers=int(inside.sum())))
-    found = pd.concat(rows, ignore_index=True)
-    found["p_value"] = holm(found["p_value"].to_numpy())
-    found["is_clear"] = found["p_value"] < CLEAR
-    found = found.rename(
+    found = corrected(pd.concat(rows, ignore_index=True)).rename(
         columns={
             "n_with": "dissatisfied",
             "share_with": "share_dissatisfied",

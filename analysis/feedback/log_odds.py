@@ -22,8 +22,8 @@ def compare_terms(with_term: np.ndarray, others_with_term: np.ndarray, count: in
 
     Returns:
         One row per term: `n_with`, `others_with`, `share_with`, `with_low`, `with_high` (95 %), `share_of_others`,
-        `difference`, `difference_low`, `difference_high` (of shares, 95 %), `log_odds`, `z`, `p_value` (two-sided,
-        corrected for all terms), `is_clear` (p below 0.01).
+        `difference`, `difference_low`, `difference_high` (of shares, 95 %), `log_odds`, `z`, `p_value` (two-sided, of
+        this term alone: see `corrected`).
 
     Source:
         Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), log-odds with an informative Dirichlet prior; texts
@@ -35,7 +35,6 @@ def compare_terms(with_term: np.ndarray, others_with_term: np.ndarray, count: in
     sides = [(a + prior, count - a + PRIOR_TEXTS - prior), (b + prior, others - b + PRIOR_TEXTS - prior)]
     log_odds = np.log(sides[0][0] / sides[0][1]) - np.log(sides[1][0] / sides[1][1])
     z = log_odds / np.sqrt(sum(1 / part for side in sides for part in side))
-    p = holm(2 * norm.sf(np.abs(z)))
     rate, low, high = _rate(a, count)
     other, other_low, other_high = _rate(b, others)
     apart = rate - other
@@ -52,10 +51,15 @@ def compare_terms(with_term: np.ndarray, others_with_term: np.ndarray, count: in
             "difference_high": apart + np.sqrt((high - rate) ** 2 + (other - other_low) ** 2),
             "log_odds": log_odds,
             "z": z,
-            "p_value": p,
-            "is_clear": p < CLEAR,
+            "p_value": 2 * norm.sf(np.abs(z)),
         }
     )
+
+
+def corrected(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with `p_value` corrected for all its rows, and `is_clear` (below 0.01)."""
+    p_value = holm(table["p_value"].to_numpy())
+    return table.assign(p_value=p_value, is_clear=p_value < CLEAR)
 
 
 def _rate(part: np.ndarray, whole: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

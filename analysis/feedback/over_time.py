@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from analysis.errors import NotEnoughDataError
 from analysis.feedback.sentiment import Sentiment
@@ -14,7 +15,22 @@ from analysis.rates import share, wilson_interval
 
 Period = Literal["W", "M", "Q"]
 FEWEST_PERIODS = 2
+CLEAR = 0.01
 _LONGEST_BY_WEEK, _LONGEST_BY_MONTH = 120, 1100
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Whether the share of complaints rises or falls with time: `p_value` (two-sided) of a straight trend over the
+    periods; `before`, `after`: share of complaints (0–1) in the earlier and the later half of the texts."""
+
+    p_value: float
+    before: float
+    after: float
+
+    @property
+    def is_clear(self) -> bool:
+        return self.p_value < CLEAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +40,13 @@ class SentimentOverTime:
     `periods`: one row per period without gaps: `start` (day), `texts` (scored), `complete` (False: the data end within
         it), and for `negative` and `positive`: `share_of_…`, `…_low`, `…_high` (0–1, 95 %; NaN without texts).
     `undated`: scored texts without a date; they are not in it.
+    `trend`: of the complaints over all texts with a date.
     """
 
     periods: pd.DataFrame
     period: Period
     undated: int
+    trend: Trend
 
 
 def sentiment_over_time(sentiment: Sentiment, period: Period | None = None) -> SentimentOverTime:
@@ -58,4 +76,15 @@ def sentiment_over_time(sentiment: Sentiment, period: Period | None = None) -> S
         part = placed[dated["sentiment"] == side].value_counts().reindex(every, fill_value=0).to_numpy()
         found[f"share_of_{side}"] = share(part, count)
         found[f"{side}_low"], found[f"{side}_high"] = wilson_interval(np.asarray(part), np.asarray(count))
-    return SentimentOverTime(found, period, len(texts) - len(dated))
+    return SentimentOverTime(found, period, len(texts) - len(dated), _trend(dated))
+
+
+def _trend(dated: pd.DataFrame) -> Trend:
+    """The test of Cochran (1954) and Armitage (1955), Biometrics 11, with the day of writing as the score."""
+    ordered = dated.sort_values("timestamp", kind="stable")
+    complains = (ordered["sentiment"] == "negative").to_numpy(dtype=float)
+    day = (pd.to_datetime(ordered["timestamp"]) - ordered["timestamp"].iloc[0]).dt.days.to_numpy(dtype=float)
+    spread = complains.var() * ((day - day.mean()) ** 2).sum()
+    z = ((day - day.mean()) * complains).sum() / np.sqrt(spread) if spread > 0 else 0.0
+    half = len(complains) // 2
+    return Trend(float(2 * norm.sf(abs(z))), float(complains[:half].mean()), float(complains[half:].mean()))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.feedback.lexicon import Language
-from analysis.feedback.log_odds import compare_terms
+from analysis.feedback.log_odds import compare_terms, corrected
 from analysis.feedback.privacy import masked
 from analysis.feedback.sentiment import Sentiment
 from analysis.feedback.terms import FEWEST_TEXTS, Terms, find_terms
@@ -65,7 +65,7 @@ def find_topics(sentiment: Sentiment, language: Language | None = None) -> Topic
     taking_sides = np.asarray(found.holds[np.flatnonzero(negative | positive)].sum(axis=0)).ravel()
     found = found.of(np.flatnonzero(~found.judges & (taking_sides >= FEWEST_TEXTS)))
     holds = [np.asarray(found.holds[np.flatnonzero(side)].sum(axis=0)).ravel() for side in (negative, positive)]
-    table = compare_terms(*holds, int(negative.sum()), int(positive.sum()))
+    table = corrected(compare_terms(*holds, int(negative.sum()), int(positive.sum())))
     table.insert(0, "term", pd.Series(found.names, dtype="str"))
     table.insert(1, "texts", np.asarray(found.holds.sum(axis=0)).ravel().astype(int))
     table.insert(2, "side", np.where(table["z"] > 0, "negative", "positive"))

@@ -81,8 +81,8 @@ class Truth:
     refund_rate: float = 0.03
     season: float = 0.6
     growth: float = 1.6
-    writers: float = 0.4
-    complain_rates: tuple[float, float] = (0.12, 0.5)
+    writers: float = 0.6
+    complain_rates: tuple[float, float] = (0.12, 0.65)
     own_trouble: float = 0.8
     rating_slips: float = 0.03
 

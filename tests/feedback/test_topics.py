@@ -133,6 +133,15 @@ def test_sentiment_by_month_with_the_open_month_marked():
     assert (found.periods["negative_low"] <= found.periods["share_of_negative"]).all()
 
 
+def test_a_trend_is_told_from_chance():
+    frame = reviews().sort_values("timestamp", ignore_index=True)
+    assert not sentiment_over_time(compute_sentiment(frame)).trend.is_clear
+    sour = frame.assign(text=np.where(frame.index % 5 < frame.index // 50, "This is very bad", "This is very good"))
+    trend = sentiment_over_time(compute_sentiment(sour)).trend
+    assert trend.is_clear
+    assert (trend.before, trend.after) == pytest.approx((18 / 120, 74 / 120))
+
+
 def test_without_dates_there_is_no_change_to_see():
     with pytest.raises(NotEnoughDataError, match="0 of the texts have a date"):
         sentiment_over_time(compute_sentiment(reviews().drop(columns="timestamp")))

@@ -105,17 +105,13 @@ def _title(sentiment: Sentiment) -> str:
 
 
 def _course_title(course: SentimentOverTime, sentiment: Sentiment) -> str:
-    """Whether the first and the last whole period differ beyond chance."""
-    whole = course.periods[course.periods["complete"] & (course.periods["texts"] > 0)]
-    if len(whole) < 2:
+    trend = course.trend
+    if not trend.is_clear:
         return _title(sentiment)
-    first, last = whole.iloc[0], whole.iloc[-1]
-    fields = {"before": percent(first["share_of_negative"]), "now": percent(last["share_of_negative"])}
-    if last["negative_low"] > first["negative_high"]:
-        return _("More complaints than at first: {now} of the texts, {before} in the first period", **fields)
-    if last["negative_high"] < first["negative_low"]:
-        return _("Fewer complaints than at first: {now} of the texts, {before} in the first period", **fields)
-    return _title(sentiment)
+    fields = {"before": percent(trend.before), "after": percent(trend.after)}
+    if trend.after > trend.before:
+        return _("More and more complaints: {before} of the earlier texts, {after} of the later ones", **fields)
+    return _("Fewer and fewer complaints: {before} of the earlier texts, {after} of the later ones", **fields)
 
 
 def _notes(sentiment: Sentiment) -> list[str]:

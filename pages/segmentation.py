@@ -8,11 +8,14 @@ from pages.shared import state
 from pages.shared.segments import (
     attributes_view,
     clusters_view,
+    compare_view,
     guard_view,
     life_stage_view,
+    personas_view,
     purchases_view,
     reviews_view,
     rfm_view,
+    rules_view,
     survey_view,
 )
 from pages.shared.text import _, mark
@@ -21,12 +24,15 @@ from pages.shared.text import _, mark
 VIEWS = {
     "rfm": (mark("Recency, frequency, money"), rfm_view.show),
     "attributes": (mark("Attributes"), attributes_view.show),
-    "life_stage": (mark("Life stage"), life_stage_view.show),
-    "purchases": (mark("Purchases"), purchases_view.show),
     "survey": (mark("Survey"), survey_view.show),
+    "purchases": (mark("Purchases"), purchases_view.show),
+    "life_stage": (mark("Life stage"), life_stage_view.show),
     "clusters": (mark("Clusters"), clusters_view.show),
-    "guard": (mark("Is a segment worth it?"), guard_view.show),
+    "personas": (mark("Personas"), personas_view.show),
+    "rules": (mark("Own rules"), rules_view.show),
+    "compare": (mark("Compare"), compare_view.show),
     "reviews": (mark("Reviews"), reviews_view.show),
+    "guard": (mark("Is a segment worth it?"), guard_view.show),
 }
 
 

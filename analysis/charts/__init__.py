@@ -12,6 +12,7 @@ from analysis.charts.budget import allocation_chart, budget_curve_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.conversion import conversion_chart
+from analysis.charts.cross import cross_chart
 from analysis.charts.drivers import drivers_chart
 from analysis.charts.feedback import (
     group_topics_chart,
@@ -28,10 +29,11 @@ from analysis.charts.leaks import leak_list_chart
 from analysis.charts.lifecycle import active_ratio_chart, lifecycle_chart, stickiness_chart
 from analysis.charts.offers import associations_chart
 from analysis.charts.paths import flow_chart, instead_chart, transitions_chart
+from analysis.charts.personas import apart_chart, habits_chart
 from analysis.charts.retention import retention_chart, retention_curve_chart
 from analysis.charts.rfm_map import rfm_map_chart
 from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
-from analysis.charts.segments import rfm_chart
+from analysis.charts.segments import rfm_chart, segment_shares_chart
 from analysis.charts.spend_limits import spend_limits_chart
 from analysis.charts.strategy import plan_chart
 from analysis.charts.subscriptions import survival_chart
@@ -43,6 +45,7 @@ from analysis.charts.value_drivers import order_values_chart, value_drivers_char
 __all__ = [
     "active_ratio_chart",
     "allocation_chart",
+    "apart_chart",
     "associations_chart",
     "attribute_segments_chart",
     "backtest_chart",
@@ -57,6 +60,7 @@ __all__ = [
     "comparison_chart",
     "concentration_chart",
     "conversion_chart",
+    "cross_chart",
     "drivers_chart",
     "flow_chart",
     "forecasts_chart",
@@ -64,6 +68,7 @@ __all__ = [
     "group_shares_chart",
     "group_topics_chart",
     "guard_chart",
+    "habits_chart",
     "instead_chart",
     "leak_list_chart",
     "lifecycle_chart",
@@ -80,6 +85,7 @@ __all__ = [
     "rfm_chart",
     "rfm_map_chart",
     "rules_chart",
+    "segment_shares_chart",
     "segment_values_chart",
     "sentiment_chart",
     "sentiment_over_time_chart",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import altair as alt
+import pandas as pd
 
 from analysis.charts.theme import BLUE, ENGLISH, TEAL, Wording, finish, legend, named, names_axis
 from analysis.segments import Rfm
@@ -14,9 +15,19 @@ def rfm_chart(
     rfm: Rfm, wording: Wording = ENGLISH, title: str | None = None, names: Mapping[str, str] | None = None
 ) -> alt.TopLevelMixin:
     """Two bars a segment: its share of the customers and its share of the revenue. `names`: code → shown name."""
+    return segment_shares_chart(rfm.groups, wording, title, names)
+
+
+def segment_shares_chart(
+    groups: pd.DataFrame,
+    wording: Wording = ENGLISH,
+    title: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> alt.TopLevelMixin:
+    """The same for any segments: `segment`, `customers`, `share_of_customers`, `revenue`, `share_of_revenue`."""
     _ = wording.translate
     measures = {"share_of_customers": _("Share of customers"), "share_of_revenue": _("Share of revenue")}
-    groups = named(rfm.groups, "segment", names)
+    groups = named(groups, "segment", names)
     long = groups.melt(["name", "customers", "revenue"], list(measures), var_name="measure", value_name="share")
     long = long.assign(measure=long["measure"].map(measures))
     chart = (

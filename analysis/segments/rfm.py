@@ -82,7 +82,7 @@ def compute_rfm(orders: Table | pd.DataFrame, settings: RfmSettings | None = Non
             rows=len(rows),
         )
     day = last_day(rows, settings.observed_until)
-    customers = _summarise(rows, listed, day)
+    customers = summarise(rows, listed, day)
     cuts = settings.cuts or choose_cuts(customers, listed)
     counts = {}
     for score, values in (
@@ -109,7 +109,7 @@ def score_values(values: pd.Series, scores: int) -> tuple[np.ndarray, int]:
     return np.searchsorted(cuts, values, side="left") + 1, len(cuts) + 1
 
 
-def _summarise(rows: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def summarise(rows: pd.DataFrame, listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """One row per customer: days since the last order, number of orders, net revenue."""
     ids = rows["customer_id"].cat.categories
     code, bought = rows["customer_id"].cat.codes.to_numpy(), listed["customer_id"].cat.codes.to_numpy()

@@ -17,6 +17,7 @@ from pages.shared.segments import (
     merged,
     purchases_provider,
     rfm_provider,
+    rule_provider,
     survey_provider,
 )
 from pages.shared.segments.provider import Provider
@@ -26,11 +27,12 @@ from pages.shared.text import _
 PROVIDERS: dict[str, Provider] = {
     "rfm": rfm_provider.PROVIDER,
     "attribute": attribute_provider.PROVIDER,
-    "life_stage": life_stage_provider.PROVIDER,
-    "purchases": purchases_provider.PROVIDER,
     "survey": survey_provider.PROVIDER,
+    "purchases": purchases_provider.PROVIDER,
     "clusters": clusters_provider.PROVIDER,
+    "life_stage": life_stage_provider.PROVIDER,
     "feedback": feedback_provider.PROVIDER,
+    "rule": rule_provider.PROVIDER,
 }
 
 
@@ -70,6 +72,12 @@ def names(key: str) -> dict[str, str]:
     special = {MISSING: _("No answer"), SMALL: _("Small groups together"), NOT_IN_IT: _("In none of them")}
     every = special | provider.names(which)
     return every | merged.named(merged.merged(key, unmerged(key)), every) if merged.is_any(key) else every
+
+
+def defined_by(key: str) -> tuple[str, ...]:
+    """Columns of `CustomerFacts` that made its segments."""
+    provider, which = _found(key)
+    return provider.defined_by(which)
 
 
 def ask(label: str, key: str, besides: str | None = None) -> str | None:

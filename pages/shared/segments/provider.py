@@ -20,9 +20,11 @@ class Provider:
     `names`: code of a segment → shown name.
     `stability`: of groups fitted to data, how far two samples agree (mean adjusted Rand), and chance; None for groups
         that are what customers said or did.
+    `defined_by`: columns of `CustomerFacts` that made the segments, so that they differ by definition.
     """
 
     listed: Callable[[], dict[str, str]]
     segmentation: Callable[[str], Segmentation]
     names: Callable[[str], dict[str, str]]
     stability: Callable[[str], tuple[float, float] | None] = lambda _which: None
+    defined_by: Callable[[str], tuple[str, ...]] = lambda _which: ()

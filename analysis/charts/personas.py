@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, names_axis
 
 _ROW, _AROUND = 28, 115
-_NAMES = alt.Axis(labelLimit=230, labelOverlap=False, ticks=False, domain=False)
+_LIMIT = alt.ExprRef(f"width < {NARROW} ? 130 : 230")
+_NAMES = alt.Axis(labelLimit=_LIMIT, labelOverlap=False, ticks=False, domain=False)
 
 
 def apart_chart(apart: pd.DataFrame, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
@@ -20,7 +21,7 @@ def apart_chart(apart: pd.DataFrame, wording: Wording = ENGLISH, title: str | No
     """
     _ = wording.translate
     is_share = bool((apart["kind"] != "number").all())
-    text = _("Difference from all others (percentage points)") if is_share else _("Standardised difference")
+    text = _("Difference (percentage points)") if is_share else _("Standardised difference")
     scale = apart.assign(**{name: apart[name] * 100 for name in ("effect", "low", "high")}) if is_share else apart
     x = alt.X("effect:Q", title=text, axis=alt.Axis(format="+.0f" if is_share else "+.1f", tickCount=5))
     base = alt.Chart(scale).encode(

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.segment_moves import GROUP_COLOURS
-from analysis.charts.theme import ENGLISH, INK, Wording, finish, legend, named, whole_number
+from analysis.charts.theme import ENGLISH, INK, NARROW, Wording, finish, legend, named, whole_number
 from analysis.segments import RFM_GROUPS, RfmMap
 
 _ROW, _AROUND = 58, 90
@@ -52,13 +52,14 @@ def rfm_map_chart(
     )
     colour = alt.Scale(domain=shown, range=[GROUP_COLOURS[code] for code in held])
     strength = alt.Scale(domain=[0, float(cells["strength"].max()) or 1.0], range=[0.15, 0.65])
+    small = alt.ExprRef(f"width < {NARROW} ? 0 : 11")
     layers = alt.layer(
         base.mark_rect(cornerRadius=4).encode(
             alt.Color("name:N", scale=colour, legend=legend(symbolOpacity=0.8)),
             alt.Opacity("strength:Q", scale=strength, legend=None),
         ),
         base.mark_text(color=INK, fontSize=14, dy=-8, fontWeight="bold").encode(alt.Text("customers:Q", format=",")),
-        base.mark_text(color=INK, fontSize=11, dy=10, opacity=0.75).encode(
+        base.mark_text(color=INK, fontSize=small, dy=10, opacity=0.75).encode(
             alt.Text("share_of_revenue:Q", format=".1%")
         ),
     )

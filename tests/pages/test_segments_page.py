@@ -71,7 +71,7 @@ def test_every_segment_has_a_persona_without_any_customer_number(visitor, demo_s
     examples = guest.app.dataframe[-1].value
     assert examples["alias"].tolist() == ["Customer A", "Customer B", "Customer C"]
     assert "customer_id" not in examples
-    assert any("Reviews or a survey" in text for text in guest.markdown())
+    assert any("customers said something" in text and "positive" in text for text in guest.markdown())
 
 
 def test_without_any_table_the_personas_say_what_to_bring(visitor):

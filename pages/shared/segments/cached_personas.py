@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from analysis.errors import NotEnoughDataError
+from analysis.feedback import SentimentSettings
 from analysis.segments import RfmSettings, Segmentation
 from analysis.segments.cross import Cross, compute_cross
 from analysis.segments.facts import CustomerFacts, gather_facts
@@ -14,6 +16,7 @@ from analysis.tables.table import Table
 from analysis.value import LifetimeValueSettings
 from pages.shared import controls, state
 from pages.shared.cache import KEEP, lifetime_values, rfm
+from pages.shared.segments import cached_feedback
 
 # Orders, customers and events as far as there are any, and what a forecast is made with.
 Known = tuple[Table | None, Table | None, Table | None, LifetimeValueSettings]
@@ -45,8 +48,15 @@ def _forecast(orders: Table, settings: LifetimeValueSettings) -> pd.DataFrame | 
         return None
 
 
-def personas(held: Known, groups: Segmentation, settings: PersonaSettings, feedback: Table | None) -> Personas:
-    return _personas(*held, groups, settings, feedback)
+def personas(
+    held: Known,
+    groups: Segmentation,
+    settings: PersonaSettings,
+    feedback: Table | None,
+    read: SentimentSettings | None,
+) -> Personas:
+    """`read`: how the texts of the feedback are read; None where there are none."""
+    return _personas(*held, groups, settings, feedback, read)
 
 
 @st.cache_resource(**KEEP)
@@ -58,9 +68,24 @@ def _personas(
     groups: Segmentation,
     settings: PersonaSettings,
     feedback: Table | None,
+    read: SentimentSettings | None,
 ) -> Personas:
-    said = None if feedback is None or "customer_id" not in feedback.frame else feedback.frame
+    said = None if feedback is None else _said(feedback, read)
     return describe_personas(groups, _facts(orders, customers, events, values), settings, said)
+
+
+def _said(feedback: Table, read: SentimentSettings | None) -> pd.DataFrame | None:
+    """Who rated what and how the text sounds; None where nobody knows whose it is."""
+    frame = feedback.frame
+    if "customer_id" not in frame:
+        return None
+    said = frame[[name for name in ("customer_id", "rating") if name in frame]].copy()
+    if read is not None:
+        texts = cached_feedback.sentiment(feedback, read).texts
+        sounds = np.full(len(frame), None, dtype=object)
+        sounds[texts["row"]] = texts["sentiment"].astype(object)
+        said["sentiment"] = sounds
+    return said.dropna(subset="customer_id")
 
 
 @st.cache_data(**KEEP)

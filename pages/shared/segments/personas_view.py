@@ -10,7 +10,7 @@ from analysis.errors import NotEnoughDataError
 from analysis.segments import Segmentation
 from analysis.segments.personas import Personas, PersonaSettings
 from pages.shared import cache, controls, state, tables
-from pages.shared.segments import available, cached_personas, persona_card
+from pages.shared.segments import available, cached_feedback, cached_personas, feedback_choice, persona_card
 from pages.shared.text import _, mark, percent, wording
 
 # What a card lacks, and what would bring it.
@@ -50,7 +50,11 @@ def show() -> None:
 def _found(key: str, groups: Segmentation) -> Personas:
     settings = PersonaSettings(defined_by=available.defined_by(key))
     feedback = state.table("feedback") if "feedback" in state.stored() else None
-    return state.attempt(cached_personas.personas, cached_personas.known(), groups, settings, feedback)
+    read = None
+    if feedback is not None and feedback_choice.has_texts(feedback):
+        read = feedback_choice.settings()
+        read = read if state.attempt_or_say(cached_feedback.sentiment, feedback, read) is not None else None
+    return state.attempt(cached_personas.personas, cached_personas.known(), groups, settings, feedback, read)
 
 
 def _with_values(found: Personas, groups: Segmentation) -> pd.DataFrame:

@@ -55,11 +55,14 @@ class Simulation:
     margin: float = 1.0
     draws: int = 200
 
+    def order_draws(self) -> OrderModel:
+        """The model of orders with J draws of its parameters from what the fit leaves open."""
+        return FORECASTS[self.model.name](*self.model.orders_fit.draw(np.random.default_rng(_SEED), self.draws))
+
     def futures(self) -> Iterator[Futures]:
         """Draw for all customers, chunk by chunk; each draw has its own parameters."""
-        rng = np.random.default_rng(_SEED)
-        orders_model = FORECASTS[self.model.name](*self.model.orders_fit.draw(rng, self.draws))
-        spend_draws = self.model.spend_fit.draw(rng, self.draws)
+        orders_model = self.order_draws()
+        spend_draws = self.model.spend_fit.draw(np.random.default_rng(_SEED + 1), self.draws)
         history = np.stack([self.customers[name].to_numpy(dtype=float) for name in ("frequency", "recency", "T")])
         spend_x, spend_m = usable_spend(self.customers)
         for number, start in enumerate(range(0, len(self.customers), _CHUNK)):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables.table import Table
+from analysis.value.chances import chance_ranges
 from analysis.value.choosing import ModelChoice
 from analysis.value.fitted import FittedOrders, fit_lifetime_model
 from analysis.value.fitting import ValueModel, usable_spend
@@ -53,7 +54,10 @@ class LifetimeValues:
     `low` and `high` (80 % range of this customer's own outcome), `first_spend` (net spend of the first
     purchase day; NaN where it lies before the data),
     `next_order_days` (days until an order is as likely as not; NaN where that is more than ten years away),
+    `next_order_low`, `next_order_high` (days until it is 10 and 90 % likely; NaN as there),
     `orders_low`, `orders_high`, `spend_low`, `spend_high` (80 % ranges of this customer's orders and spend),
+    `p_alive_low`, `p_alive_high`, `p_churn_low`, `p_churn_high` (80 % ranges of the two chances: what the data leave
+    open about them),
     `new_customer_value` (total value of a new customer with this first order: the first order and what follows within
     the horizon, seen from that day, after margin and discount), `new_customer_low`, `new_customer_high` (80 % range
     of such a newcomer's outcome).
@@ -118,10 +122,13 @@ def forecast_values(fitted: FittedOrders, settings: LifetimeValueSettings) -> Li
         draws_for(len(customers)),
     )
     ranges = customer_ranges(simulation)
+    chances = chance_ranges(simulation, fitted.distinct, CHURN_DAYS)
     sums = customers[["expected_orders", "expected_spend", "lifetime_value"]].sum()
     low, high = map(float, np.quantile(ranges.total, [LOW, HIGH]))
     return LifetimeValues(
-        customers=_in_order(customers, ranges.customers, newcomer_range(simulation), settings.margin),
+        customers=_in_order(
+            customers.join(ranges.customers).join(chances), newcomer_range(simulation), settings.margin
+        ),
         totals=LifetimeTotals(len(customers), *map(float, sums), low, high),
         model=model,
         choice=fitted.choice,
@@ -187,18 +194,26 @@ def _score(
         expected_spend=orders[at] * spend,
         lifetime_value=settings.margin * discounted[at] * spend,
         next_order_days=days_until_order(model.orders, distinct, 0.5)[at],
+        next_order_low=days_until_order(model.orders, distinct, LOW)[at],
+        next_order_high=days_until_order(model.orders, distinct, HIGH)[at],
         new_customer_value=settings.margin
         * (customers["first_spend"].fillna(0.0) + later[0] * model.spend.population_mean),
     )
 
 
-def _in_order(
-    customers: pd.DataFrame, ranges: pd.DataFrame, newcomer: tuple[float, float], margin: float
-) -> pd.DataFrame:
+def _in_order(customers: pd.DataFrame, newcomer: tuple[float, float], margin: float) -> pd.DataFrame:
     """The columns as documented: first what is read most."""
     first = margin * customers["first_spend"].fillna(0.0)
-    joined = customers.join(ranges).assign(new_customer_low=first + newcomer[0], new_customer_high=first + newcomer[1])
-    later = ["first_spend", "next_order_days", "new_customer_value"]
-    front = [name for name in customers if name not in later]
-    ends = ["orders_low", "orders_high", "spend_low", "spend_high"]
-    return joined[[*front, "low", "high", *later[:2], *ends, *_AFTER_MARGIN[3:]]]
+    customers = customers.assign(new_customer_low=first + newcomer[0], new_customer_high=first + newcomer[1])
+    front = [
+        "frequency",
+        "recency",
+        "T",
+        "monetary_value",
+        "p_alive",
+        "p_churn_90",
+        "expected_orders",
+        "expected_spend",
+    ]
+    front = ["customer_id", *front, *_AFTER_MARGIN[:3]]
+    return customers[[*front, *(name for name in customers if name not in front)]]

@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.value.histories import PurchaseHistories
 
-# Erlang-2 and above: the time between two purchases varies by 0.7 of its mean or less, not by all of it.
-REGULAR = 2.0
+# From here on the times between purchases vary by four fifths of their mean or less, not by all of it.
+REGULAR = 1.5
 _MIN_PAIRS = 30
 # Customers first seen per day in the first tenth of the time, against the rest.
 _CROWDED = 2.0

@@ -15,7 +15,8 @@ MONEY = ["lifetime_value", "low", "high", "expected_spend", "new_customer_value"
 
 
 def _finite(values):
-    numbers = values.customers.drop(columns=["customer_id", "monetary_value", "next_order_days", "first_spend"])
+    unknown = ["monetary_value", "first_spend", "next_order_days", "next_order_low", "next_order_high"]
+    numbers = values.customers.drop(columns=["customer_id", *unknown])
     return bool(np.isfinite(numbers.astype(float)).all(axis=None))
 
 

@@ -53,16 +53,23 @@ def test_every_customer_has_one_row_with_finite_numbers(cdnow, cdnow_values):
         "high",
         "first_spend",
         "next_order_days",
+        "next_order_low",
+        "next_order_high",
+        "new_customer_value",
         "orders_low",
         "orders_high",
         "spend_low",
         "spend_high",
-        "new_customer_value",
+        "p_alive_low",
+        "p_alive_high",
+        "p_churn_low",
+        "p_churn_high",
         "new_customer_low",
         "new_customer_high",
     ]
     assert sorted(customers["customer_id"]) == sorted(cdnow["customer_id"].unique())
-    assert np.isfinite(customers.drop(columns=["customer_id", "monetary_value", "next_order_days"])).all(axis=None)
+    unknown = ["customer_id", "monetary_value", "next_order_days", "next_order_low", "next_order_high"]
+    assert np.isfinite(customers.drop(columns=unknown)).all(axis=None)
     chances = customers[["p_alive", "p_churn_90"]]
     assert ((chances >= 0) & (chances <= 1)).all(axis=None)
     assert (customers["low"] <= customers["high"]).all()
@@ -90,9 +97,8 @@ def test_a_customer_with_five_thousand_orders_does_not_break_the_others(cdnow):
     assert customer["frequency"] == 4_999
     # Daily for fourteen years, and on the last day too: a year of daily orders is to be expected.
     assert customer["expected_orders"] == pytest.approx(365, rel=0.05)
-    assert np.isfinite(values.customers.drop(columns=["customer_id", "monetary_value", "next_order_days"])).all(
-        axis=None
-    )
+    unknown = ["customer_id", "monetary_value", "next_order_days", "next_order_low", "next_order_high"]
+    assert np.isfinite(values.customers.drop(columns=unknown)).all(axis=None)
 
 
 def test_margin_scales_value_and_range(cdnow, cdnow_values):
@@ -194,3 +200,14 @@ def test_weeks_and_days_give_the_same_value(cdnow, cdnow_values):
     weeks = compute_lifetime_values(slow, asked)
     days = compute_lifetime_values(cdnow, LifetimeValueSettings(273, 0.0, observed_until="1997-09-30", model="bgnbd"))
     np.testing.assert_allclose(weeks.customers["lifetime_value"], days.customers["lifetime_value"], rtol=1e-5)
+
+
+def test_chances_lie_in_their_range_and_waiting_in_its(cdnow_values):
+    customers = cdnow_values.customers
+    for name, chance in {"p_alive": "p_alive", "p_churn": "p_churn_90"}.items():
+        inside = customers[chance].between(customers[f"{name}_low"] - 1e-9, customers[f"{name}_high"] + 1e-9)
+        assert inside.all()
+    assert customers["p_churn_high"].sub(customers["p_churn_low"]).between(0, 0.3).all()
+    waiting = customers[["next_order_low", "next_order_days", "next_order_high"]].fillna(np.inf)
+    assert (np.diff(waiting.replace(np.inf, 1e9), axis=1) >= 0).all()
+    assert customers["next_order_low"].notna().mean() > customers["next_order_high"].notna().mean()

@@ -15,6 +15,7 @@ from analysis.value.subscriptions.settings import PERIODS, SubscriptionSettings,
 from analysis.value.subscriptions.spells import Spells, spells
 
 _SEED, _DRAWS = 20070101, 2_000
+_MIN_AT_RISK = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +23,8 @@ class SubscriptionValue:
     """How subscribers renew, and what that is worth over the horizon.
 
     `survival`, one row per `period` (0 is the start): `share_active` (by the model), `low`, `high` (80 % range of what
-    the data leave open about it), `observed` (share seen, Kaplan-Meier; NaN beyond the data), `at_risk` (subscribers
-    who had that renewal to decide about).
+    the data leave open about it), `observed` (share seen, Kaplan-Meier; NaN where fewer than 10 had that renewal to
+    decide about), `at_risk` (how many had).
     `tenures`, one row per number of `renewals` made so far: `customers` (active today), `renewal_rate` (chance to
     renew next), `lifetime_value` (what one of them will still pay: residual value after margin and discount; the next
     payment is half a period away on average), `total`, `low`, `high` (of all of them together, 80 % range).
@@ -106,8 +107,8 @@ def _survival(model: Sbg, draws: Sbg, counted: Spells, settings: SubscriptionSet
     at_risk = np.append(seen.sum(), seen.sum() - np.cumsum(seen)[:-1]) if len(seen) else seen
     observed = np.cumprod(1 - counted.ended / np.maximum(at_risk[: len(seen)], 1))
     frame = pd.DataFrame({"period": periods, "share_active": model.survival(periods), "low": low, "high": high})
-    frame["observed"] = pd.Series(np.append(1.0, observed))
     frame["at_risk"] = pd.Series(np.append(at_risk[0], at_risk[: len(seen)]))
+    frame["observed"] = pd.Series(np.append(1.0, observed)).where(frame["at_risk"] >= _MIN_AT_RISK)
     return frame
 
 

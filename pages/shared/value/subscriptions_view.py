@@ -10,7 +10,7 @@ from analysis.value import LifetimeValueSettings
 from analysis.value.subscriptions import PERIODS, SubscriptionSettings, SubscriptionValue
 from pages.shared import cards, state, tables
 from pages.shared.cards import card
-from pages.shared.text import _, escape, mark, money, number, percent, short_money, wording
+from pages.shared.text import _, mark, money, number, percent, short_money, wording
 from pages.shared.value import subscribed
 from pages.shared.value.asked import Asked
 
@@ -58,14 +58,12 @@ def _choices(customers: Table, settings: LifetimeValueSettings) -> tuple[str, st
         start = st.selectbox(
             _("Subscription began"),
             columns,
-            format_func=escape,
             width=220,
             **state.remembered("subscription_start", found.start or columns[0], columns),
         )
         end = st.selectbox(
             _("Subscription ended"),
             columns,
-            format_func=escape,
             width=220,
             **state.remembered("subscription_end", found.end or columns[1], columns),
         )
@@ -92,7 +90,7 @@ def _choices(customers: Table, settings: LifetimeValueSettings) -> tuple[str, st
 def _headline_numbers(value: SubscriptionValue, settings: SubscriptionSettings) -> None:
     with cards.row():
         card(
-            _("Value of today's subscribers"),
+            _("Worth today"),
             short_money(value.lifetime_value),
             _(
                 "What they will still pay in the next {periods} payments, after margin ({margin}) and discount. "
@@ -104,19 +102,19 @@ def _headline_numbers(value: SubscriptionValue, settings: SubscriptionSettings) 
         )
         card(_("Subscribers today"), number(value.customers))
         card(
-            _("Total value of a new subscriber"),
+            _("A new subscriber"),
             money(value.new_customer_value),
             _(
-                "The first payment included; the range is for one new subscriber. "
+                "Total value, the first payment included; the range is for one new subscriber. "
                 "Compare it with what winning one costs."
             ),
             (money(value.new_customer_low), money(value.new_customer_high)),
         )
         first = value.survival["share_active"].iloc[1]
         card(
-            _("Leave at the first renewal"),
+            _("Do not renew"),
             percent(1 - first, 1),
-            _("At later renewals fewer leave: those who would go early are gone."),
+            _("At the first renewal. At later ones fewer leave: those who would go early are gone."),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from analysis.charts import concentration_chart, segment_values_chart
@@ -108,8 +109,10 @@ def _customers(values: LifetimeValues) -> None:
             "The total value of a new customer counts the first order, too: compare it with what winning one costs."
         )
     )
+    customers = values.customers.sort_values("lifetime_value", ascending=False)
+    waiting = pd.to_timedelta(customers["next_order_days"], unit="D")
     tables.show(
-        values.customers.sort_values("lifetime_value", ascending=False),
+        customers.assign(next_order=values.observed_until + waiting),
         {
             "customer_id": _("Customer"),
             "lifetime_value": _("Lifetime value"),
@@ -118,7 +121,7 @@ def _customers(values: LifetimeValues) -> None:
             "expected_orders": _("Expected orders"),
             "expected_spend": _("Expected spend"),
             "p_churn_90": _("No order in 90 days (probability)"),
-            "next_order_days": _("Days to the next order (as likely as not)"),
+            "next_order": _("Next order by (as likely as not)"),
             "new_customer_value": _("Total value of such a new customer"),
             "frequency": _("Repeat orders (days)"),
             "monetary_value": _("Mean spend per repeat order"),

@@ -49,7 +49,7 @@ class ValueModel:
     `nobody_leaves`: next to nobody leaves in it, every pause counts as chance;
     `regular_buyers`: customers buy in a steady rhythm, which these models do not know (see `rhythm`);
     `begins_mid_life`: many of the customers first seen early had probably bought before the data begin;
-    `spend_follows_frequency`: the correlation is beyond ±0.1.
+    `spend_follows_frequency`: the correlation is beyond ±0.1 and beyond chance.
     `rhythm`: how regularly customers buy and appear; None where only summaries of their histories are known.
     """
 
@@ -124,7 +124,9 @@ def fit_value_model(
         penalizer=orders_fit.penalizer,
         spend_penalizer=spend_fit.penalizer,
         spend_frequency_correlation=correlation,
-        notes=_notes(orders.hardly_anybody_leaves(histories.T.max()), orders_fit, spend_fit, correlation),
+        notes=_notes(
+            orders.hardly_anybody_leaves(histories.T.max()), orders_fit, spend_fit, _matters(correlation, len(x))
+        ),
         orders=orders,
         spend=spend,
         orders_fit=orders_fit,
@@ -196,13 +198,18 @@ def _check_spend(spend: GammaGamma) -> None:
         )
 
 
-def _notes(nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, correlation: float) -> tuple[Note, ...]:
+def _matters(correlation: float, customers: int) -> bool:
+    """Whether a correlation is large enough to shift values, and not within two standard errors of none."""
+    return abs(correlation) > max(0.1, 2 / np.sqrt(customers))
+
+
+def _notes(nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, spend_follows_frequency: bool) -> tuple[Note, ...]:
     noted: dict[Note, bool] = {
         "penalized": orders_fit.penalizer > 0,
         "ridge": orders_fit.ridge,
         "nobody_leaves": nobody_leaves,
         "spend_penalized": spend_fit.penalizer > 0,
         "spend_ridge": spend_fit.ridge,
-        "spend_follows_frequency": abs(correlation) > 0.1,
+        "spend_follows_frequency": spend_follows_frequency,
     }
     return tuple(note for note, applies in noted.items() if applies)

@@ -104,3 +104,17 @@ def test_loading_the_models_leaves_warnings_and_printing_alone():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("alive", 0), done.stderr
+
+
+@pytest.mark.parametrize("customers, told", [(30, False), (900, True)])
+def test_spend_that_follows_frequency_is_told_unless_few_customers_make_it_chance(cdnow_values, customers, told):
+    histories = cdnow_values.simulation.customers
+    repeaters = histories[histories["frequency"] > 0].iloc[:customers]
+    x = repeaters["frequency"].to_numpy(dtype=float)
+    x = (x - x.mean()) / x.std()
+    noise = np.random.default_rng(1).uniform(-1, 1, customers)
+    noise -= noise.mean() + (noise @ x / customers) * x
+    spend = 60 + 10 * (0.25 * x + np.sqrt(1 - 0.25**2) * noise / noise.std())
+    model = fit_value_model(repeaters.assign(monetary_value=spend))
+    assert model.spend_frequency_correlation == pytest.approx(0.25)
+    assert ("spend_follows_frequency" in model.notes) == told

@@ -52,8 +52,16 @@ NOTES = {
     "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
     "spend_penalized": mark("The most likely parameters of the spend lie at infinity; they were held back."),
     "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
-    "spend_follows_frequency": mark(
-        "Who orders more often also spends more (or less) per order; the model assumes that this is not so."
+}
+# By the sign of the correlation: what it does to the values.
+SPEND_FOLLOWS_FREQUENCY = {
+    True: mark(
+        "Who orders more often also spends more per order (correlation {correlation}); the model assumes that this is "
+        "not so. It values the most frequent buyers a little too low and one-time buyers too high."
+    ),
+    False: mark(
+        "Who orders more often spends less per order (correlation {correlation}); the model assumes that this is not "
+        "so. It values one-time buyers a little too low."
     ),
 }
 
@@ -98,6 +106,9 @@ def show(values: LifetimeValues) -> None:
         for note in model.notes:
             if note in NOTES:
                 st.caption(_(NOTES[note]))
+        if "spend_follows_frequency" in model.notes:
+            correlation = model.spend_frequency_correlation
+            st.caption(_(SPEND_FOLLOWS_FREQUENCY[correlation > 0], correlation=number(correlation, 2)))
 
 
 def _scores(choice: ModelChoice) -> None:

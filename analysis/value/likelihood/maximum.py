@@ -104,24 +104,35 @@ def _polish(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit | N
     if np.abs(at).max() >= BOUND - _EDGE:
         return None
     _, slope = _penalised(likelihood, at, penalizer)
-    information = _information(likelihood, at, slope, penalizer)
+    information, measured = _information(likelihood, at, slope, penalizer), True
     for _ in range(20):
         if np.abs(slope).max() < TOLERANCE / 10:
             break
-        with np.errstate(all="ignore"):
-            step = np.linalg.lstsq(information, slope, rcond=1e-14)[0]
-        if np.abs(step).max() > 1 or np.abs(at + step).max() >= BOUND - _EDGE:
+        step = _step(information, slope)
+        inside = np.abs(step).max() <= 1 and np.abs(at + step).max() < BOUND - _EDGE
+        new_slope = _penalised(likelihood, at + step, penalizer)[1] if inside else slope
+        if np.abs(new_slope).max() < np.abs(slope).max():
+            information, measured = _corrected(information, step, slope - new_slope), False
+            at, slope = at + step, new_slope
+        elif measured:
             break
-        _, new_slope = _penalised(likelihood, at + step, penalizer)
-        if not np.abs(new_slope).max() < np.abs(slope).max():
-            break
-        # The curvature is corrected by what the step has shown of it (symmetric rank 1): cheaper than measuring anew.
-        missed = (slope - new_slope) - information @ step
-        if abs(missed @ step) > 1e-6 * np.linalg.norm(missed) * np.linalg.norm(step):
-            information = information + np.outer(missed, missed) / (missed @ step)
-        at, slope = at + step, new_slope
+        else:
+            information, measured = _information(likelihood, at, slope, penalizer), True
     largest = np.abs(slope).max()
     return _fit(at, information, largest, penalizer) if largest < TOLERANCE else None
+
+
+def _step(information: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return np.linalg.lstsq(information, slope, rcond=1e-14)[0]
+
+
+def _corrected(information: np.ndarray, step: np.ndarray, lowered: np.ndarray) -> np.ndarray:
+    """The curvature, by what a step has shown of it (symmetric rank 1): cheaper than measuring anew."""
+    missed = lowered - information @ step
+    if abs(missed @ step) <= 1e-6 * np.linalg.norm(missed) * np.linalg.norm(step):
+        return information
+    return information + np.outer(missed, missed) / (missed @ step)
 
 
 def _information(likelihood: Likelihood, at: np.ndarray, slope: np.ndarray, penalizer: float) -> np.ndarray:

@@ -47,7 +47,6 @@ __all__ = [
     "allocation_chart",
     "apart_chart",
     "associations_chart",
-    "attribute_segments_chart",
     "backtest_chart",
     "backtest_classes_chart",
     "backtest_tenths_chart",

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, named, names_axis
 from analysis.value.drivers import OrderValues, ValueDrivers
 
-MOST_GROUPS = 16
+MOST_GROUPS, MOST_MONTHS = 16, 36
 
 
 def value_drivers_chart(
@@ -22,14 +22,18 @@ def value_drivers_chart(
 ) -> alt.TopLevelMixin:
     """Value per customer of each group of a factor with its 95 % range; the dashed line is the mean of all.
 
-    The largest 16 groups are drawn, clear differences in blue; months in their order.
+    The largest 16 groups, the highest and the lowest are drawn, of months the latest 36 in their order; clear
+    differences are blue.
     """
     _ = wording.translate
     groups = drivers.groups[drivers.groups["factor"] == factor]
-    largest = groups.nlargest(MOST_GROUPS, "customers", keep="all").head(MOST_GROUPS)
-    shown = named(groups[groups.index.isin(largest.index)], "group", names)
     if factor == "first_month":
-        shown = shown.sort_values("group")
+        shown = groups.sort_values("group").tail(MOST_MONTHS)
+    else:
+        # Highest and lowest stand in the title.
+        largest = groups.nlargest(MOST_GROUPS, "customers", keep="all").head(MOST_GROUPS)
+        shown = groups[groups.index.isin([groups.index[0], *largest.index, groups.index[-1]])]
+    shown = named(shown, "group", names)
     y = names_axis(shown)
     axis = alt.Axis(format="~s", tickCount=6)
     x = alt.X("value:Q", title=wording.currency, axis=axis, scale=alt.Scale(zero=False))

@@ -56,6 +56,13 @@ def test_a_name_that_nobody_knows_can_be_put_right_and_stays_so(shop, demo_shop)
     assert guest.app.selectbox("channel_of_Campaign <7>").value == "meta_ads"
 
 
+def test_three_days_of_spend_are_too_few_for_a_picture(shop):
+    days = pd.to_datetime(["2025-07-10", "2025-07-11", "2025-07-12"])
+    guest = shop(spend=make_table("spend", pd.DataFrame({"channel": "tiktok", "amount": 90.0, "timestamp": days})))
+    assert not guest.chart_titles()
+    assert any("Too few customers have been followed" in info.value for info in guest.app.info)
+
+
 def test_what_cannot_be_compared_is_said_in_one_sentence(shop):
     late = pd.DataFrame({"channel": ["ads"], "amount": [5.0], "timestamp": pd.to_datetime(["2030-01-01"])})
     guest = shop(spend=make_table("spend", late))

@@ -97,7 +97,10 @@ def _compare(rows: ChannelRows, channel: pd.Series, spend: pd.Series) -> tuple[p
             found=int(counts.max()) if len(counts) else 0,
         )
     table = pd.DataFrame([rows.row(name, (channel == name).to_numpy(), spend.get(name)) for name in shown])
-    table = buyers_of_leavers(table).sort_values(["value_brought", "new_customers"], ascending=False, ignore_index=True)
+    table = buyers_of_leavers(table)
+    # Too few to be followed brought something, which is more than nobody brought.
+    rank = table[["value_brought", "new_customers"]].fillna(0).sort_values(["value_brought", "new_customers"])
+    table = table.loc[rank.index[::-1]].reset_index(drop=True)
     paid = pd.Series(rows.row("", channel.isin(spend.index).to_numpy(), spend.sum()))
     small = counts[counts < FEWEST_SHOWN]
     few = pd.DataFrame({"new_customers": small, "spend": spend.reindex(small.index)})

@@ -39,7 +39,10 @@ def show(asked: Asked) -> None:
     _headline_numbers(found)
     _said(found)
     title = _title(found)
-    st.altair_chart(channel_values_chart(found, wording(), title), key="channel_values_chart", alt=title)
+    if found.channels["value"].notna().any():
+        st.altair_chart(channel_values_chart(found, wording(), title), key="channel_values_chart", alt=title)
+    else:
+        st.info(title, icon=":material/info:")
     channel_tables.channels(found)
     st.caption(" ".join(_assumptions(found)))
     channel_names.show(found.names)
@@ -142,7 +145,7 @@ def _said(found: Acquisition) -> None:
 def _title(found: Acquisition) -> str:
     best = found.channels.iloc[0]
     most = found.channels.loc[found.channels["new_customers"].idxmax()]
-    if pd.isna(best["value_brought"]):
+    if not best["value_brought"] > 0:
         return _("Too few customers have been followed to compare what channels bring")
     if most["channel"] != best["channel"]:
         return _(

@@ -160,6 +160,12 @@ def test_spend_without_a_date_among_others_is_said_and_not_guessed():
     assert channel(found, "ads")["spend"] == 300
 
 
+def test_whoever_brought_a_few_comes_before_a_channel_that_brought_nobody():
+    cost = pd.concat([COST, spend(("radio", "2024-02-01", 50.0))])
+    found = compute_acquisition(orders(OLD, *ADS[:20]), cost, SETTINGS)
+    assert found.channels["channel"].tolist() == ["ads", "radio"]
+
+
 def test_few_customers_have_a_cost_but_no_value():
     found = compute_acquisition(orders(OLD, *ADS[:20]), COST, SETTINGS)
     ads = channel(found, "ads")

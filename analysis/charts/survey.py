@@ -47,7 +47,7 @@ def survey_items_chart(
         base.mark_rect(cornerRadius=3).encode(colour),
         numbers.encode(alt.Text("difference:Q", format="+.0%")),
     )
-    return finish(layers.properties(height=_ROW * items["item"].nunique()), wording, title)
+    return finish(layers.properties(height=alt.Step(_ROW)), wording, title)
 
 
 def _order(survey: SurveySegments) -> list[str]:

@@ -8,11 +8,12 @@ import altair as alt
 import pandas as pd
 from babel.numbers import format_currency
 
-from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, Wording, finish, legend, whole_number
+from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, NARROW, Wording, finish, legend, whole_number
 from analysis.journey import LeakList
 
 Key = tuple[str, str, str]
-_BAR, _ROW, _AROUND = 18, 58, 90
+_BAR, _ROW, _AROUND = 18, 58, 200
+_LINE, _FROM_SHORT = 15, 1_000_000
 
 
 def leak_list_chart(
@@ -28,17 +29,28 @@ def leak_list_chart(
     rows = _rows(leaks.leaks, wording, names or {})
     in_money = rows["reason"].eq("").any()
     layers = _money_layers(rows, wording) if in_money else _customer_layers(rows, wording)
-    headline = alt.Chart(rows).mark_text(dy=-_BAR, align="left", fontSize=13, fontWeight=600, color=INK, limit=900)
-    layers = alt.layer(*layers, headline.encode(_row(), alt.X(value=0), text="headline:N"))
+    layers = alt.layer(*layers, *_headlines(rows))
     return finish(layers.properties(height=_ROW * len(rows) + _AROUND), wording, title)
 
 
 def _rows(leaks: pd.DataFrame, wording: Wording, names: Mapping[Key, str]) -> pd.DataFrame:
     keys = list(zip(leaks["kind"], leaks["from_step"], leaks["to_step"], strict=True))
     shown = leaks.assign(leak=[names.get(key) or " → ".join(filter(None, key[1:])) or key[0] for key in keys])
-    return shown.assign(
-        position=range(len(shown)), headline=[f"{row.leak}  ·  {_said(row, wording)}" for row in shown.itertuples()]
-    )
+    shown = shown.assign(position=range(len(shown)), said=[_said(row, wording) for row in shown.itertuples()])
+    return shown.assign(headline=shown["leak"] + "  ·  " + shown["said"])
+
+
+def _headlines(rows: pd.DataFrame) -> list[alt.Chart]:
+    """What stands above each bar: in one line, or in two where the window is narrow."""
+
+    def text(column: str, dy: int, size: str) -> alt.Chart:
+        mark = alt.Chart(rows).mark_text(
+            dy=dy, align="left", fontSize=alt.ExprRef(size), fontWeight=600, color=INK, limit=alt.ExprRef("width")
+        )
+        return mark.encode(_row(), alt.X(value=0), text=column)
+
+    wide, narrow = f"width < {NARROW} ? 0 : 13", f"width < {NARROW} ? 13 : 0"
+    return [text("headline:N", -_BAR, wide), text("leak:N", -_BAR - _LINE, narrow), text("said:N", -_BAR, narrow)]
 
 
 def _said(row: object, wording: Wording) -> str:
@@ -61,7 +73,9 @@ def _money_layers(rows: pd.DataFrame, wording: Wording) -> list[alt.Chart]:
     _ = wording.translate
     alone, share = _("Repairing it alone"), _("Its part of all steps together")
     priced = alt.Chart(rows[rows["reason"] == ""])
-    amount = alt.X("price_alone:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=5, grid=False))
+    largest = rows[["price_alone", "price_alone_high"]].max(axis=None)
+    axis = alt.Axis(format="~s" if largest >= _FROM_SHORT else ",.0f", tickCount=5, grid=False)
+    amount = alt.X("price_alone:Q", title=wording.currency, axis=axis)
     colours = alt.Color("mark:N", scale=alt.Scale(domain=[alone, share], range=[LEAK, BLUE]), legend=legend())
     hints = _hints(wording)
     shares = alt.Chart(rows[rows["share_price"].notna() & (rows["reason"] == "")].assign(mark=share))

@@ -25,7 +25,10 @@ def retention_chart(retention: Retention, wording: Wording = ENGLISH, title: str
     # All came at age 0: without it the colours tell the others apart.
     highest = cells.loc[cells["is_complete"] & (cells["age"] > 0), "share"].max()
     rows = alt.Y(
-        "name:N", sort=list(dict.fromkeys(cells["name"])), title=None, axis=alt.Axis(ticks=False, domain=False)
+        "name:N",
+        sort=list(dict.fromkeys(cells["name"])),
+        title=None,
+        axis=alt.Axis(labelFlush=False, ticks=False, domain=False),
     )
     columns = alt.X("age:O", title=[_later(retention.settings.period, wording), *notes], axis=alt.Axis(labelAngle=0))
     shade = alt.Scale(domain=[0, highest if highest > 0 else 1], range=[0.06, 0.75], clamp=True)

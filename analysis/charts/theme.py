@@ -56,9 +56,9 @@ def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None)
     return chart.configure(locale=locale).configure_view(stroke=None).configure_axis(labelFontSize=13, titleFontSize=12)
 
 
-def legend(**options: object) -> alt.Legend:
-    """A legend below the chart; one entry a line where the window is narrow."""
-    columns = alt.ExprRef(f"width < {NARROW} ? 1 : 4")
+def legend(narrow: int = 1, **options: object) -> alt.Legend:
+    """A legend below the chart; `narrow` entries a line where the window is narrow."""
+    columns = alt.ExprRef(f"width < {NARROW} ? {narrow} : 4")
     return alt.Legend(orient="bottom", title=None, labelFontSize=13, labelLimit=300, columns=columns, **options)
 
 
@@ -69,7 +69,7 @@ def named(frame: pd.DataFrame, code: str, names: Mapping[str, str] | None) -> pd
 
 def names_axis(frame: pd.DataFrame) -> alt.Y:
     """One row a `name`, in the order of the frame."""
-    axis = alt.Axis(labelLimit=160, labelOverlap=False, ticks=False, domain=False)
+    axis = alt.Axis(labelLimit=160, labelOverlap=False, labelFlush=False, ticks=False, domain=False)
     return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 

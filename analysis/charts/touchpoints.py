@@ -25,7 +25,7 @@ from analysis.journey.sequence import OTHER_EVENTS as OTHER
 from analysis.journey.touchpoints import MARKOV, UNKNOWN, Touchpoints
 
 MOST_ROWS = 20
-_ROW, _AROUND = 36, 130
+_ROW, _AROUND = 36, 170
 _COLOURS = {
     "first_touch": TEAL,
     "last_touch": LEAK,
@@ -76,7 +76,9 @@ def touchpoints_chart(
         alt.Chart(markov).mark_rule(strokeWidth=8, color=TRACK).encode(alt.X("low:Q"), names_axis(markov), x2="high:Q"),
         alt.Chart(whole_rows)
         .mark_point(filled=True, size=110, opacity=0.9)
-        .encode(credit, names_axis(markov), color=alt.Color("rule:N", scale=scale, legend=legend()), tooltip=hints),
+        .encode(
+            credit, names_axis(markov), color=alt.Color("rule:N", scale=scale, legend=legend(narrow=2)), tooltip=hints
+        ),
     )
     return finish(layers.properties(height=_ROW * len(markov) + _AROUND), wording, title)
 

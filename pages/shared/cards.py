@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.text import _
+from pages.shared.text import _, escape
 
 
 def row():
@@ -14,14 +14,8 @@ def row():
 
 def card(label: str, value: str, explanation: str | None = None, range_of: tuple[str, str] | None = None) -> None:
     """One number; `range_of`: its low and high end, shown below it."""
-    below = _("{low} to {high}", low=range_of[0], high=range_of[1]) if range_of else None
-    st.metric(
-        label,
-        value,
-        delta=below,
-        delta_color="off",
-        delta_arrow="off",
-        help=explanation,
-        border=True,
-        height="stretch",
-    )
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.metric(label, value, help=explanation)
+        if range_of:
+            # A metric would cut a range that is wider than the card; a caption takes a second line.
+            st.caption(escape(_("{low} to {high}", low=range_of[0], high=range_of[1])))

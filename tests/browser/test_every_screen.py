@@ -15,7 +15,7 @@ VIEWS = {
         "What leaks cost": "Dearest leak: add_to_cart → checkout",
         "Where and why": "What goes with being lost",
         "Groups and trend": "Who gets through",
-        "Coming back": "In and out of the bucket",
+        "Coming back": "What flows into the bucket and out of it",
         "Touchpoints": "All rules agree",
     },
     "lifetime_value": {

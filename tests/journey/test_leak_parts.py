@@ -100,6 +100,13 @@ def test_draws_keep_the_number_who_entered_and_spread_like_the_mean():
     assert high - low == pytest.approx(2 * 1.645 * values.std() / np.sqrt(20_000), rel=0.15)
 
 
+def test_a_draw_without_anybody_who_entered_says_nothing_and_is_left_out():
+    sums = resampled_sums(np.array([[1.0, 5.0], [1.0, 7.0], [0.0, 3.0]]), 100)
+    assert len(sums) < 101
+    assert np.isfinite(sums).all()
+    np.testing.assert_allclose(sums[:, 0], 2)
+
+
 def test_a_lucky_small_group_does_not_win():
     rates = shrunken_rates(np.array([98.0, 4_000, 3_000]), np.array([100.0, 10_000, 10_000]))
     assert rates[0] < 0.98

@@ -20,6 +20,8 @@ _TIMES_DRAWN = poisson.ppf((np.arange(1 << 16) + 0.5) / (1 << 16), 1.0)
 def resampled_sums(columns: np.ndarray, draws: int) -> np.ndarray:
     """(1 + draws, c) column sums over customers: first as they are, then with customers drawn again.
 
+    Of a handful of customers a draw may hold none who entered: it says nothing and is left out.
+
     Args:
         columns: (n_customers, c); the first is 1 for everybody who entered the journey. As many entered in every draw:
             what differs is who they are.
@@ -30,6 +32,7 @@ def resampled_sums(columns: np.ndarray, draws: int) -> np.ndarray:
         part = columns[start : start + _CHUNK]
         sums += _TIMES_DRAWN[rng.integers(1 << 16, size=(draws, len(part)), dtype=np.uint16)] @ part
     total = columns.sum(axis=0)
+    sums = sums[sums[:, 0] > 0]
     return np.vstack([total, sums * (total[0] / sums[:, :1])])
 
 

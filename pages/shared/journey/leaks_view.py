@@ -41,22 +41,32 @@ def show(counted: Counted) -> None:
         st.caption(escape(realistic))
     leak_assumptions.show(leaks)
     _list(named)
+    if _too_many(counted):
+        st.caption(
+            _(
+                "With more than {most} events the list does not say what goes with being lost: that would take too "
+                "long for all leaks at once. “Where and why” says it of one step at a time.",
+                most=number(MOST_COMPARED),
+            )
+        )
     _channels(leaks)
 
 
 def _reasons(leaks: LeakList, counted: Counted) -> list[str]:
     """What goes with being lost, for each leak of the list that is a step."""
-    places = {step: place for place, step in enumerate(counted.funnel.steps["step"])}
+    places, compared = {step: place for place, step in enumerate(counted.funnel.steps["step"])}, not _too_many(counted)
     found = [
-        _drivers(counted, places[here]) if kind == "step" else None
+        _drivers(counted, places[here]) if kind == "step" and compared else None
         for kind, here, _there in leak_words.keys(leaks.leaks)
     ]
     return [leak_words.reasons(one, counted.names) for one in found]
 
 
+def _too_many(counted: Counted) -> bool:
+    return len(counted.source.events.frame) > MOST_COMPARED
+
+
 def _drivers(counted: Counted, position: int) -> Drivers | None:
-    if len(counted.source.events.frame) > MOST_COMPARED:
-        return None
     try:
         return cached.drivers(counted.source.events, counted.funnel.settings, position)
     except AnalysisError:

@@ -20,6 +20,11 @@ from pages.shared.text import _, day, mark, number, percent, wording
 PERIODS = {"day": mark("Days"), "week": mark("Weeks"), "month": mark("Months")}
 MEASURES = {"customers": mark("Customers"), "revenue": mark("Revenue")}
 COHORTS = {"first": mark("By first activity"), "every": mark("By every activity")}
+COME_BACK = {
+    "day": mark("{share} of {customers} come back on the next day"),
+    "week": mark("{share} of {customers} come back in the next week"),
+    "month": mark("{share} of {customers} come back in the next month"),
+}
 LONG_DAYS, SHORT_DAYS = 180, 30
 
 
@@ -78,7 +83,7 @@ def _cohorts(retention: Retention) -> None:
     st.subheader(_("Who comes back"))
     title = _retention_title(retention)
     st.altair_chart(retention_curve_chart(retention, wording(), title), alt=title)
-    table_title = _("Each row: customers who began together")
+    table_title = _("Each row: customers who began in the same period")
     st.altair_chart(retention_chart(retention, wording(), table_title), alt=table_title)
     said = [_("Pale cells belong to a period that is not over: their share can only grow.")]
     if retention.cohorts["may_hold_older"].any():
@@ -108,14 +113,14 @@ def _retention_title(retention: Retention) -> str:
         return _("No cohort is old enough yet to see who comes back")
     first = later.iloc[0]
     return _(
-        "{share} of {customers} come back in the next period",
+        COME_BACK[retention.settings.period],
         share=percent(first["share"]),
         customers=number(first["size"]),
     )
 
 
 def _flows(lifecycle: Lifecycle) -> None:
-    st.subheader(_("In and out of the bucket"))
+    st.subheader(_("What flows into the bucket and out of it"))
     title = _flow_title(lifecycle)
     st.altair_chart(lifecycle_chart(lifecycle, wording(), title), alt=title)
     st.caption(

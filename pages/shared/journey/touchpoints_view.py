@@ -69,7 +69,7 @@ def _settings(source: Source) -> TouchpointSettings | None:
             **state.remembered("touch_conversion", ORDER if with_orders else steps[-1], conversions),
         )
         lookback = st.number_input(
-            _("Touches so many days before count"),
+            _("Days before it in which touches count"),
             min_value=1,
             max_value=365,
             width=260,

@@ -21,11 +21,13 @@ class StepTimes:
     `steps`: one row a step from the second on: `step`, `position` (from 1), `customers` (who took this step and the
         one before), `lower_quartile_days`, `median_days`, `upper_quartile_days` (since the step before; NaN without
         customers), `median_days_since_entry`.
+    `days_only`: no step has a time of day, so a time of 0 means the same day.
     `distribution`: one row a step and class: `position`, `from_days`, `to_days`, `customers`, `share_of_step` (0–1).
     """
 
     steps: pd.DataFrame
     distribution: pd.DataFrame
+    days_only: bool
 
 
 def compute_times(funnel: Funnel) -> StepTimes:
@@ -45,7 +47,9 @@ def compute_times(funnel: Funnel) -> StepTimes:
         before = np.where(taken, here, before)
     names = ["lower_quartile_days", "median_days", "upper_quartile_days", "median_days_since_entry"]
     steps = pd.DataFrame(rows, columns=["step", "position", "customers", *names])
-    return StepTimes(steps, pd.concat(classes, ignore_index=True))
+    moments = funnel.step_times[~np.isnat(funnel.step_times)]
+    days_only = bool((moments == moments.astype("datetime64[D]")).all())
+    return StepTimes(steps, pd.concat(classes, ignore_index=True), days_only)
 
 
 def _classes(position: int, days: np.ndarray) -> pd.DataFrame:

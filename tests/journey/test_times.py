@@ -40,3 +40,12 @@ def test_a_step_that_nobody_takes_has_no_times():
     steps = compute_times(compute_funnel(EVENTS, FunnelSettings(("M", "S"), window_days=30))).steps
     assert steps["customers"].tolist() == [0]
     assert np.isnan(steps["median_days"].iloc[0])
+
+
+def test_dates_without_times_say_no_more_than_the_day():
+    by_day = log(("a", 0, "S"), ("a", 0, "P"), ("b", 1, "S"), ("b", 4, "P"))
+    settings = FunnelSettings(("S", "P"), window_days=30)
+    assert compute_times(compute_funnel(by_day, settings)).days_only
+    assert not compute_times(
+        compute_funnel(EVENTS, FunnelSettings(("P", "M"), window_days=30, order="ordered"))
+    ).days_only

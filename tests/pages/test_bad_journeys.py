@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from visitor import events
 
+from analysis.tables.table import Table, make_table
+
 WAY = ("visit", "add_to_cart", "purchase")
 SHOP = [(f"c{n}", f"2024-01-{n + 1:02}", step) for n in range(25) for step in WAY[: 1 + n % 3]]
 
@@ -69,3 +71,32 @@ def test_settings_of_another_kind_fall_back_to_the_usual_ones(visitor, value):
     guest.workspace.remember(**dict.fromkeys([*(f"journey_{key}" for key in keys), *more], value))
     assert guest.open("journey").app.multiselect("journey_steps").value == list(WAY)
     guest.fill("button_group", "journey_view", "leaks")
+
+
+def journey_of_days(*days: str) -> Table:
+    """Forty customers who take a step a day and stop at a third of the steps, each with a channel."""
+    rows = [
+        (f"c{n}", pd.Timestamp(day), step, "ad" if (n + k) % 2 else "mail")
+        for n in range(40)
+        for k, (day, step) in enumerate(zip(days, ("visit", "add_to_cart", "purchase")[: 1 + n % 3], strict=False))
+    ]
+    return make_table("events", pd.DataFrame(rows, columns=["customer_id", "timestamp", "event", "channel"]))
+
+
+def test_where_all_are_still_open_no_leak_has_a_price(visitor):
+    guest = visitor().bring(journey_of_days("2024-05-01", "2024-05-01", "2024-05-02"))
+    guest.workspace.remember(journey_window=30)
+    guest.open("journey").fill("button_group", "journey_view", "leaks")
+    assert any("Nobody is lost yet" in info.value for info in guest.app.info)
+    assert not guest.metrics()
+    assert not guest.chart_titles()
+
+
+def test_dates_without_times_are_not_given_minutes_or_an_order(visitor):
+    guest = visitor().bring(journey_of_days("2024-05-01", "2024-05-01", "2024-05-01"))
+    guest.workspace.remember(journey_window=30)
+    titles = guest.open("journey").chart_titles()
+    assert any("half of 26 on the same day" in title for title in titles)
+    assert not any("minute" in title for title in titles)
+    guest.fill("button_group", "journey_view", "touchpoints")
+    assert any("dates but no times" in caption.value for caption in guest.app.caption)

@@ -42,7 +42,8 @@ class Touchpoints:
     `too_early`: conversions left out because the events begin after them.
     `notes`: codes of what to say: "credit_is_a_rule" (always), "repeats_collapsed" (always: in the Markov chain the
         same channel running counts once), "no_lost_paths" (the Markov chain knows only success), "short_history" (part
-        of the lookback lies before the events), "few_conversions" (fewer than 30 with a known channel),
+        of the lookback lies before the events), "days_only" (touches have no time of day: of several channels on one
+        day, the order is that of their names), "few_conversions" (fewer than 30 with a known channel),
         "values_are_means" (of paths: ranges of the value are too narrow).
     """
 

@@ -13,7 +13,7 @@ from analysis.journey.touchpoints.cut import cut_paths
 from analysis.journey.touchpoints.path_table import read_paths
 from analysis.journey.touchpoints.result import Touchpoints, describe
 from analysis.journey.touchpoints.settings import TouchpointSettings, check_order, check_settings
-from analysis.journey.touchpoints.touches import merge_rare, read_touches
+from analysis.journey.touchpoints.touches import DAY, merge_rare, read_touches
 from analysis.journey.touchpoints.units import collect_units
 from analysis.tables.table import Table, prepared_frame
 
@@ -59,7 +59,7 @@ def compute_touchpoints(
         open_paths=cut.open_paths,
         hidden=touches.hidden,
         too_early=cut.too_early,
-        notes=("short_history",) * bool(cut.short_history),
+        notes=("short_history",) * bool(cut.short_history) + ("days_only",) * (not (touches.time % DAY).any()),
     )
 
 

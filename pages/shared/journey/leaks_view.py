@@ -30,6 +30,12 @@ def show(counted: Counted) -> None:
         leaks = state.attempt(cached.leak_list, counted.source.events, counted.funnel.settings, orders, settings)
         reasons = _reasons(leaks, counted)
     named = leak_words.named(leaks, counted.names).assign(goes_with=reasons)
+    if counted.funnel.still_open and not named["expected_lost"].sum():
+        st.info(
+            _("Nobody is lost yet: those who stopped are still open. Choose less time or bring later events."),
+            icon=":material/info:",
+        )
+        return
     if leak_words.in_money(leaks):
         _headline_numbers(leaks, named)
     else:

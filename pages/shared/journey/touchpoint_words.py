@@ -7,6 +7,10 @@ from pages.shared.text import _, mark, ngettext, number
 
 NOTES = {
     "short_history": mark("The events begin too late to see all touches before the first conversions."),
+    "days_only": mark(
+        "The events have dates but no times: several channels of one day stand in the order of the alphabet, "
+        "so first and last touch mean little there."
+    ),
     "few_conversions": mark(
         "Too few conversions with a known channel: the credit may look quite different with others."
     ),

@@ -36,7 +36,9 @@ def workspace() -> Workspace:
     """This browser's workspace. Where no cookie can be had (another server), this session's."""
     token = st.context.cookies.get(COOKIE)
     if not is_token(token):
-        token = st.session_state.setdefault("workspace_token", new_token())
+        if "workspace_token" not in st.session_state:
+            st.session_state["workspace_token"] = new_token()
+        token = st.session_state["workspace_token"]
     return Workspace.of(token, root())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, Wording, finish
+from analysis.charts.theme import BLUE, ENGLISH, Wording, finish, range_hints
 from analysis.journey import Conversion
 
 NEARLY_ALL, BEYOND = 0.98, 1.25
@@ -29,8 +29,7 @@ def conversion_chart(
     hints = [
         alt.Tooltip("age:Q", title=unit, format=",.1f"),
         alt.Tooltip("share:Q", title=_("Share of all who entered"), format=".1%"),
-        alt.Tooltip("low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording),
     ]
     line = {"color": BLUE, "strokeWidth": 2.5, "interpolate": "step-after"}
     layers = alt.layer(

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, legend, named, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, legend, named, names_axis, range_hints
 from analysis.journey.drivers import Drivers
 
 MOST_DRIVERS = 15
@@ -78,7 +78,6 @@ def _hints(wording: Wording) -> list[alt.Tooltip]:
         alt.Tooltip("rate_with:Q", title=_("Lost with it"), format=".1%"),
         alt.Tooltip("rate_without:Q", title=_("Lost without it"), format=".1%"),
         alt.Tooltip("odds_ratio:Q", title=_("Odds ratio"), format=".2f"),
-        alt.Tooltip("odds_low:Q", title=_("at least (95 %)"), format=".2f"),
-        alt.Tooltip("odds_high:Q", title=_("at most (95 %)"), format=".2f"),
+        *range_hints(wording, ".2f", of="odds"),
         alt.Tooltip("effect:Q", title=_("Customers lost beyond the others' share"), format="+,.0f"),
     ]

@@ -20,6 +20,7 @@ from analysis.charts.theme import (
     legend,
     named,
     names_axis,
+    range_hints,
 )
 from analysis.journey import Breakdown, Comparison, StepTimes, Trend
 
@@ -44,8 +45,7 @@ def breakdown_chart(
         alt.Tooltip("completed:Q", title=_("Got through"), format=","),
         alt.Tooltip("open:Q", title=_("Still open"), format=","),
         alt.Tooltip("rate:Q", title=_("Will get through"), format=".1%"),
-        alt.Tooltip("rate_low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("rate_high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording, of="rate"),
     ]
     base = alt.Chart(groups).encode(rows)
     layers = alt.layer(

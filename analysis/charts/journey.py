@@ -8,7 +8,20 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.charts.theme import BLUE, COMING, ENGLISH, INK, LEAK, OPEN, TRACK, Wording, finish, legend, whole_number
+from analysis.charts.theme import (
+    BLUE,
+    COMING,
+    ENGLISH,
+    INK,
+    LEAK,
+    OPEN,
+    TRACK,
+    Wording,
+    finish,
+    legend,
+    range_hints,
+    whole_number,
+)
 from analysis.journey import Conversion, Funnel
 
 SELECTION = "stopped_at"
@@ -124,8 +137,7 @@ def _hints(wording: Wording, *, estimated: bool) -> list[alt.Tooltip]:
     _ = wording.translate
     expected = [
         alt.Tooltip("expected:Q", title=_("Expected in the end"), format=",.0f"),
-        alt.Tooltip("expected_low:Q", title=_("at least (95 %)"), format=",.0f"),
-        alt.Tooltip("expected_high:Q", title=_("at most (95 %)"), format=",.0f"),
+        *range_hints(wording, ",.0f", of="expected"),
     ]
     return [
         alt.Tooltip("step:N", title=_("Step")),

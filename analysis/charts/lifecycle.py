@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.periods import limit_note, period_names
-from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, OPEN, TEAL, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, OPEN, TEAL, Wording, finish, legend, range_hints
 from analysis.journey import Lifecycle, Stickiness
 
 MOST_BARS, MOST_DAYS = 60, 730
@@ -80,8 +80,7 @@ def stickiness_chart(
     hints = [
         alt.Tooltip("days:O", title=_("Days at least")),
         alt.Tooltip("share:Q", title=_("Share of the active customers"), format=".1%"),
-        alt.Tooltip("low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording),
         alt.Tooltip("customers:Q", title=_("Customers"), format=","),
     ]
     base = alt.Chart(shown)

@@ -8,7 +8,20 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.ribbons import GAP, place_nodes, ribbons
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, named, names_axis, whole_number
+from analysis.charts.theme import (
+    BLUE,
+    ENGLISH,
+    GREY,
+    INK,
+    LEAK,
+    TEAL,
+    Wording,
+    finish,
+    named,
+    names_axis,
+    range_hints,
+    whole_number,
+)
 from analysis.journey.instead import Instead
 from analysis.journey.paths import Paths
 from analysis.journey.sequence import END, OTHER_EVENTS, START
@@ -112,8 +125,7 @@ def instead_chart(
         alt.Tooltip("name:N", title=_("Event")),
         alt.Tooltip("customers:Q", title=_("Customers"), format=","),
         alt.Tooltip("share:Q", title=_("Share of the lost"), format=".1%"),
-        alt.Tooltip("share_low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("share_high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording, of="share"),
     ]
     is_quiet = alt.FieldOneOfPredicate("event", [END, START, OTHER_EVENTS])
     base = alt.Chart(rows).encode(names_axis(rows), tooltip=hints)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.periods import limit_note, period_names
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, legend, range_hints
 from analysis.journey import Period, Retention
 
 MOST_COHORTS, MOST_AGES = 24, 24
@@ -59,8 +59,7 @@ def retention_curve_chart(
     hints = [
         alt.Tooltip("age:O", title=_later(retention.settings.period, wording)),
         alt.Tooltip("share:Q", title=_share_name(retention, wording), format=".1%"),
-        alt.Tooltip("low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording),
         alt.Tooltip("size:Q", title=_("Customers in these cohorts"), format=","),
         alt.Tooltip("cohorts:Q", title=_("Cohorts old enough"), format=","),
     ]
@@ -103,8 +102,7 @@ def _cell_hints(retention: Retention, wording: Wording) -> list[alt.Tooltip]:
         alt.Tooltip("size:Q", title=_("Customers"), format=","),
         *(revenue if retention.settings.measure == "revenue" else customers),
         alt.Tooltip("share:Q", title=_share_name(retention, wording), format=".1%"),
-        alt.Tooltip("low:Q", title=_("at least (95 %)"), format=".1%"),
-        alt.Tooltip("high:Q", title=_("at most (95 %)"), format=".1%"),
+        *range_hints(wording),
         alt.Tooltip("state:N", title=_("Period")),
     ]
 

@@ -80,6 +80,16 @@ def long_names_axis(frame: pd.DataFrame) -> alt.Y:
     return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 
+def range_hints(wording: Wording, format: str = ".1%", of: str = "") -> list[alt.Tooltip]:
+    """The ends of a 95 % range, as two lines of a tooltip: the columns `low` and `high`, or those `of` a number."""
+    _ = wording.translate
+    low, high = (f"{of}_{end}:Q" if of else f"{end}:Q" for end in ("low", "high"))
+    return [
+        alt.Tooltip(low, title=_("at least (95 %)"), format=format),
+        alt.Tooltip(high, title=_("at most (95 %)"), format=format),
+    ]
+
+
 def _wrapped(title: str) -> alt.ExprRef:
     """A title that takes several lines where it does not fit: the chart would cut it off."""
     expression = json.dumps(title, ensure_ascii=False)

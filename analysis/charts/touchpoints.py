@@ -20,6 +20,7 @@ from analysis.charts.theme import (
     legend,
     named,
     names_axis,
+    range_hints,
 )
 from analysis.journey.sequence import OTHER_EVENTS as OTHER
 from analysis.journey.touchpoints import MARKOV, UNKNOWN, Touchpoints
@@ -67,8 +68,7 @@ def touchpoints_chart(
         alt.Tooltip("rule:N", title=_("Rule")),
         alt.Tooltip("credit:Q", title=what, format=",.1f"),
         alt.Tooltip("share:Q", title=_("Share"), format=".1%"),
-        alt.Tooltip("low:Q", title=_("at least (95 %)"), format=",.1f"),
-        alt.Tooltip("high:Q", title=_("at most (95 %)"), format=",.1f"),
+        *range_hints(wording, ",.1f"),
     ]
     credit = alt.X("credit:Q", title=what, axis=amount)
     whole_rows = pd.concat([rows, markov])  # drawn last: the Markov dot lies on top of those it agrees with

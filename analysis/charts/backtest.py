@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, Wording, finish, legend
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, Wording, finish, legend, money_axis
 from analysis.value import Backtest, RepeatedBacktests
 
 
@@ -123,7 +123,7 @@ def _compared(
         alt.Tooltip("naive:Q", title=names[2], format=",.0f"),
     ]
     predicted, real, naive = (alt.Chart(shown.assign(line=name)) for name in names)
-    axis = alt.Axis(format="~s", tickCount=5)
+    axis = money_axis(tickCount=5)
     layers = alt.layer(
         predicted.mark_bar(opacity=0.55, cornerRadiusEnd=4, width=alt.RelativeBandSize(0.6)).encode(
             group, alt.Y("predicted:Q", title=y_title, axis=axis), colours, tooltip=hints

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, money_axis, names_axis
 from analysis.strategy import Allocation
 
 
@@ -14,7 +14,7 @@ def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str |
     _ = wording.translate
     lines = found.lines.assign(name=found.lines["line"])
     y = names_axis(lines)
-    axis = alt.Axis(format="~s", tickCount=6)
+    axis = money_axis(tickCount=6)
     hints = [
         alt.Tooltip("name:N", title=_("Budget line")),
         alt.Tooltip("spend_now:Q", title=_("Spend today"), format=",.0f"),
@@ -35,7 +35,7 @@ def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str |
 def budget_curve_chart(curve: pd.DataFrame, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
     """Margin after spend at the best split of each budget, with its range; `curve`: of `budget_curve`."""
     _ = wording.translate
-    axis = alt.Axis(format="~s", tickCount=6)
+    axis = money_axis(tickCount=6)
     base = alt.Chart(curve)
     total = alt.X("total:Q", title=_("Budget"), axis=axis, scale=alt.Scale(nice=False))
     hints = [

@@ -7,7 +7,20 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend, named, names_axis
+from analysis.charts.theme import (
+    BLUE,
+    ENGLISH,
+    GREY,
+    INK,
+    LEAK,
+    TEAL,
+    Wording,
+    finish,
+    legend,
+    money_axis,
+    named,
+    names_axis,
+)
 from analysis.value.churn import Churn, Profit
 
 _COLOURS = {"rhythm": GREY, "recency_frequency": TEAL, "purchase_model": LEAK, "boosting": BLUE}
@@ -79,7 +92,7 @@ def profit_chart(
         "name:N", scale=alt.Scale(domain=words, range=[_COLOURS[code] for code in codes]), legend=legend()
     )
     x = alt.X("share_contacted:Q", title=_("Share written to"), axis=alt.Axis(format=".0%"))
-    y = alt.Y("profit:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=6))
+    y = alt.Y("profit:Q", title=wording.currency, axis=money_axis(tickCount=6))
     hints = [
         alt.Tooltip("name:N", title=_("Rule")),
         alt.Tooltip("contacted:Q", title=_("Customers written to"), format=",.0f"),

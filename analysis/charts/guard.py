@@ -6,7 +6,20 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend, long_names_axis, named
+from analysis.charts.theme import (
+    BLUE,
+    ENGLISH,
+    GREY,
+    INK,
+    LEAK,
+    TEAL,
+    Wording,
+    finish,
+    legend,
+    long_names_axis,
+    money_axis,
+    named,
+)
 from analysis.segments import Guard
 
 _ROW, _AROUND = 44, 150
@@ -33,7 +46,7 @@ def guard_chart(
     base = alt.Chart(splits).encode(
         long_names_axis(splits), color=alt.Color("result:N", scale=scale, legend=legend(symbolOpacity=1))
     )
-    amount = alt.X("gain:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=5, grid=False))
+    amount = alt.X("gain:Q", title=wording.currency, axis=money_axis(tickCount=5, grid=False))
     hints = [
         alt.Tooltip("name:N", title=_("Split")),
         alt.Tooltip("result:N", title=_("Result")),
@@ -90,7 +103,7 @@ def merge_path_chart(guard: Guard, key: str, wording: Wording = ENGLISH, title: 
     count = alt.X(
         "segments:O", sort="descending", title=_("Segments left"), axis=alt.Axis(labelAngle=0, ticks=False, grid=False)
     )
-    amount = alt.Y("net:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=4))
+    amount = alt.Y("net:Q", title=wording.currency, axis=money_axis(tickCount=4))
     hints = [
         alt.Tooltip("segments:Q", title=_("Segments")),
         alt.Tooltip("gain:Q", title=_("Brings"), format=",.0f"),

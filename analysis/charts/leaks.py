@@ -8,12 +8,12 @@ import altair as alt
 import pandas as pd
 from babel.numbers import format_currency
 
-from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, NARROW, Wording, finish, legend, whole_number
+from analysis.charts.theme import BLUE, ENGLISH, INK, LEAK, NARROW, Wording, finish, legend, money_axis, whole_number
 from analysis.journey import LeakList
 
 Key = tuple[str, str, str]
 _BAR, _ROW, _AROUND = 18, 58, 200
-_LINE, _FROM_SHORT = 15, 1_000_000
+_LINE = 15
 
 
 def leak_list_chart(
@@ -73,9 +73,7 @@ def _money_layers(rows: pd.DataFrame, wording: Wording) -> list[alt.Chart]:
     _ = wording.translate
     alone, share = _("Repairing it alone"), _("Its part of all steps together")
     priced = alt.Chart(rows[rows["reason"] == ""])
-    largest = rows[["price_alone", "price_alone_high"]].max(axis=None)
-    axis = alt.Axis(format="~s" if largest >= _FROM_SHORT else ",.0f", tickCount=5, grid=False)
-    amount = alt.X("price_alone:Q", title=wording.currency, axis=axis)
+    amount = alt.X("price_alone:Q", title=wording.currency, axis=money_axis(tickCount=5, grid=False))
     colours = alt.Color("mark:N", scale=alt.Scale(domain=[alone, share], range=[LEAK, BLUE]), legend=legend())
     hints = _hints(wording)
     shares = alt.Chart(rows[rows["share_price"].notna() & (rows["reason"] == "")].assign(mark=share))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, named, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, money_axis, named, names_axis
 from analysis.strategy import Plan
 
 
@@ -26,7 +26,7 @@ def plan_chart(
         alt.Tooltip("margin_low:Q", title=_("Low"), format=",.0f"),
         alt.Tooltip("margin_high:Q", title=_("High"), format=",.0f"),
     ]
-    axis = alt.Axis(format="~s", tickCount=6)
+    axis = money_axis(tickCount=6)
     colour = alt.condition("datum.expected_margin < 0", alt.value(LEAK), alt.value(BLUE))
     base = alt.Chart(lines)
     layers = alt.layer(

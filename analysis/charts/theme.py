@@ -80,6 +80,12 @@ def long_names_axis(frame: pd.DataFrame) -> alt.Y:
     return alt.Y("name:N", sort=list(frame["name"]), title=None, axis=axis)
 
 
+def money_axis(**options: object) -> alt.Axis:
+    """Amounts in full, from a million on shortened: "0k" and "2.5k" read badly."""
+    words = "abs(datum.value) < 1e6 ? format(datum.value, ',~f') : format(datum.value, '~s')"
+    return alt.Axis(labelExpr=words, **options)
+
+
 def range_hints(wording: Wording, format: str = ".1%", of: str = "") -> list[alt.Tooltip]:
     """The ends of a 95 % range, as two lines of a tooltip: the columns `low` and `high`, or those `of` a number."""
     _ = wording.translate

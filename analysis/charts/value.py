@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, named, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, money_axis, named, names_axis
 from analysis.value import Concentration
 
 
@@ -51,7 +51,7 @@ def segment_values_chart(
         alt.Tooltip("high:Q", title=_("High (90 %)"), format=",.0f"),
         alt.Tooltip("customers:Q", title=_("Customers"), format=","),
     ]
-    x = alt.X("lifetime_value:Q", title=wording.currency, axis=alt.Axis(format="~s", tickCount=6))
+    x = alt.X("lifetime_value:Q", title=wording.currency, axis=money_axis(tickCount=6))
     base = alt.Chart(shown)
     layers = alt.layer(
         base.mark_bar(color=BLUE, cornerRadiusEnd=4, height=18).encode(x, y, tooltip=hints),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, named, names_axis
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, money_axis, named, names_axis
 from analysis.value.drivers import OrderValues, ValueDrivers
 
 MOST_GROUPS, MOST_MONTHS = 16, 36
@@ -35,7 +35,7 @@ def value_drivers_chart(
         shown = groups[groups.index.isin([groups.index[0], *largest.index, groups.index[-1]])]
     shown = named(shown, "group", names)
     y = names_axis(shown)
-    axis = alt.Axis(format="~s", tickCount=6)
+    axis = money_axis(tickCount=6)
     x = alt.X("value:Q", title=wording.currency, axis=axis, scale=alt.Scale(zero=False))
     hints = [
         alt.Tooltip("name:N", title=_("Group")),

@@ -48,7 +48,7 @@ def test_orders_without_products_say_what_to_bring(visitor):
 
 def test_the_budget_begins_with_the_channels_and_is_spent_or_kept(seller):
     view(seller, "budget")
-    assert seller.metrics()["Gain over today"]
+    assert seller.metrics()["Gain"]
     today, then = (split(seller)[name].sum() for name in ("spend_now", "spend"))
     assert 0 < then <= today + 0.01
     seller.fill("number_input", "budget_total", 1.0)

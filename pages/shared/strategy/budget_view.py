@@ -55,7 +55,7 @@ def _settings(today: float) -> BudgetSettings:
             **state.remembered("budget_total", round(today, 2)),
         )
         careful = st.toggle(
-            _("No line moves by more than 30 % at once"),
+            _("Move at most 30 % at once"),
             help=_("The curves are uncertain: move a little, look, and move again."),
             **state.remembered("budget_careful", True),
         )
@@ -65,9 +65,9 @@ def _settings(today: float) -> BudgetSettings:
 def _headline_numbers(found: Allocation) -> None:
     with cards.row():
         card(
-            _("Gain over today"),
+            _("Gain"),
             short_money(found.gain),
-            _("Margin after spend. In 8 of 10 cases it lies in the range below, if the curves are right."),
+            _("Margin after spend, over today. In 8 of 10 cases it lies in the range below, if the curves are right."),
             (short_money(found.gain_low), short_money(found.gain_high)),
         )
         card(_("Chance of a gain"), percent(found.p_gain))

@@ -64,7 +64,7 @@ def _check_the_plan(archive: zipfile.ZipFile, words: Words, orders: pd.DataFrame
     assert archive.testzip() is None
     assert words.number(CUSTOMERS) in archive.read("README.txt").decode("utf-8")
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(archive.read("plan.xlsx")))
-    assert workbook.sheet_names == [words("Plan"), words("Segments"), words("Assumptions")]
+    assert workbook.sheet_names == [words("Plan"), words("Segments"), words("Assumptions"), words("Leaks")]
     separator = ";" if words.language == "de" else ","
     reached = [
         pd.read_csv(archive.open(name), sep=separator, dtype=str)[words("Customer")]

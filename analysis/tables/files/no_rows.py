@@ -104,8 +104,13 @@ def _units(frame: pd.DataFrame) -> np.ndarray:
     """(n_rows,) is the first row one of units, such as "EUR", "Stück" and "TT.MM.JJJJ" under the column names?"""
     units = np.zeros(len(frame), dtype=bool)
     cells = [str(value).strip() for value in frame.iloc[0] if not pd.isna(value)]
-    units[0] = len(cells) > 1 and all(_UNIT.fullmatch(cell) for cell in cells)
+    # Units are those of something: of numbers or dates below them.
+    units[0] = len(cells) > 1 and all(_UNIT.fullmatch(cell) for cell in cells) and _holds_digits(frame.iloc[1:])
     return units
+
+
+def _holds_digits(frame: pd.DataFrame) -> bool:
+    return any(frame[name].dropna().astype("str").str.contains(r"\d").any() for name in frame.columns)
 
 
 def _dropped(raw: RawFile, reason: Reason, mask: np.ndarray) -> Dropped:

@@ -128,7 +128,7 @@ def test_who_has_probably_left_has_no_next_order(model):
     assert np.isnan(days_until_order(model, _history(12, 40, 272), 0.5)).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.integers(1, 2000), st.floats(0, 0.9), st.integers(1, 800), st.floats(0.01, 0.1))
 def test_value_grows_with_the_horizon_and_falls_with_the_discount(days, rate, more_days, more_rate):
     history = DistinctHistories(

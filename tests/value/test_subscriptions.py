@@ -72,17 +72,17 @@ def test_values_of_a_subscriber_worked_by_hand():
     assert value.tenures["lifetime_value"].tolist() == pytest.approx([residual], rel=1e-3)
 
 
-def test_eighty_of_a_hundred_totals_lie_in_their_range():
+def test_eight_of_ten_totals_lie_in_their_range():
     rng = np.random.default_rng(11)
     settings, inside = replace(YEARLY, horizon_periods=3, yearly_discount=0.0), []
-    for _ in range(100):
+    for _ in range(60):
         leave = rng.beta(0.8, 2.5, 400)
         renewals = rng.geometric(np.maximum(leave, 1e-9)) - 1
         counts = [(renewals >= period).sum() for period in range(5)]
         value = compute_subscription_value(_cohort(counts), settings)
         later = np.clip(renewals - 4, 0, 3).sum() * 100
         inside.append(value.low <= later <= value.high)
-    assert np.mean(inside) == pytest.approx(0.8, abs=0.1)
+    assert np.mean(inside) == pytest.approx(0.8, abs=0.12)
 
 
 def test_renewals_are_counted_in_calendar_months():

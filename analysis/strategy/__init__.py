@@ -4,6 +4,7 @@ from analysis.strategy.audiences import audiences
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
+from analysis.strategy.members import describe_segments
 from analysis.strategy.messages import Rendered, check_template, render_message
 from analysis.strategy.offers import (
     Associations,
@@ -36,6 +37,7 @@ __all__ = [
     "build_plan",
     "check_template",
     "default_lines",
+    "describe_segments",
     "expect_replenishment",
     "find_associations",
     "recommend_offers",

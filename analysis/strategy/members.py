@@ -31,6 +31,32 @@ def check_customers(customers: pd.DataFrame) -> None:
         )
 
 
+def describe_segments(customers: pd.DataFrame) -> pd.DataFrame:
+    """What every segmentation can say of its segments, largest first.
+
+    Args:
+        customers: `segment`, `orders`, `revenue`, `days_since_last_order`.
+
+    Returns:
+        One row per segment: `segment`, `customers`, `share_of_customers`, `revenue`, `share_of_revenue` (0–1; NaN
+        without revenue), `mean_orders`, `mean_revenue`, `median_days_since_last_order`.
+    """
+    grouped = customers.groupby(customers["segment"].astype("str"))
+    described = grouped.agg(
+        customers=("orders", "size"),
+        revenue=("revenue", "sum"),
+        mean_orders=("orders", "mean"),
+        mean_revenue=("revenue", "mean"),
+        median_days_since_last_order=("days_since_last_order", "median"),
+    )
+    total = described["revenue"].sum()
+    described = described.assign(
+        share_of_customers=described["customers"] / len(customers),
+        share_of_revenue=described["revenue"] / (total if total > 0 else np.nan),
+    )
+    return described.sort_values(["customers", "segment"], ascending=[False, True]).reset_index()
+
+
 def summarise_segments(customers: pd.DataFrame, order_value: float | None = None) -> pd.DataFrame:
     """Count the segments' customers and find the mean value of their orders.
 

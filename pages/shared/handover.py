@@ -62,11 +62,10 @@ DEFINITION_COLUMNS = [
 ]
 
 
-def words() -> dict[str, str]:
-    """Every code that stands in the plan's files, in the user's language."""
-    return labels.names(
-        {**labels.SEGMENTS, **labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS, **plan_leaks.COLUMNS}
-    )
+def words(segments: dict[str, str]) -> dict[str, str]:
+    """Every code that stands in the plan's files, in the user's language; `segments`: their shown names."""
+    others = {**labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS, **plan_leaks.COLUMNS}
+    return segments | labels.names(others)
 
 
 def with_codes(customers: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from pages.shared.text import _, language
 
 STEPS_BACK = 30
 _BASE = "plan_base"
+# The widget that chooses the segmentation, and what it holds at first.
+CHOICE, USUAL = "plan_by", "rfm"
 EDITED = ["segment", "action", "channel", "message", "cost_per_contact", "expected_response", "budget"]
 
 
@@ -29,7 +31,7 @@ def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
 def current(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """The stored lines where there are some, the proposal for every other segment; one row a segment with customers."""
     lines = proposal(groups, margin)
-    kept = pd.DataFrame(state.workspace().setting("plan", []), columns=EDITED).set_index("segment")
+    kept = pd.DataFrame(state.workspace().setting(_stored(), []), columns=EDITED).set_index("segment")
     for row, segment in enumerate(lines["segment"]):
         if segment in kept.index:
             lines.loc[row, EDITED[1:]] = kept.loc[segment]
@@ -44,27 +46,27 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
     if after.equals(before):
         return
     touched = (after.ne(before) & ~(after.isna() & before.isna())).any(axis="columns")
-    stored = [line["segment"] for line in state.workspace().setting("plan", [])]
+    stored = [line["segment"] for line in state.workspace().setting(_stored(), [])]
     _replace(_records(after[touched | after["segment"].isin(stored)]))
 
 
 def undo() -> None:
     """Bring back the lines before the last edit."""
     workspace = state.workspace()
-    *history, last = workspace.setting("plan_history", [[]])
-    workspace.remember(plan=last, plan_history=history)
+    *history, last = workspace.setting(_history(), [[]])
+    workspace.remember(**{_stored(): last, _history(): history})
     start_editor_anew()
 
 
 def reset() -> None:
     """Bring back the proposal; the edits can be undone to."""
-    if state.workspace().setting("plan", []):
+    if state.workspace().setting(_stored(), []):
         _replace([])
     start_editor_anew()
 
 
 def can_undo() -> bool:
-    return bool(state.workspace().setting("plan_history", []))
+    return bool(state.workspace().setting(_history(), []))
 
 
 def follow_channel(before: pd.DataFrame, after: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
@@ -87,7 +89,7 @@ def editor(groups: pd.DataFrame, margin: float) -> tuple[str, pd.DataFrame]:
     everything typed so far, when something else changes what the table shows.
     """
     sizes = "-".join(groups["customers"].astype("str"))
-    key = f"plan_{st.session_state.get('plan_version', 0)}_{language()}_{margin}_{sizes}"
+    key = f"{_stored()}_{st.session_state.get('plan_version', 0)}_{language()}_{margin}_{sizes}"
     held = st.session_state.get(_BASE)
     if held is None or held[0] != key:
         held = st.session_state[_BASE] = (key, current(groups, margin))
@@ -100,10 +102,20 @@ def start_editor_anew() -> None:
     st.session_state["plan_version"] = st.session_state.get("plan_version", 0) + 1
 
 
+def _stored() -> str:
+    """Under which the lines are kept: every segmentation has a plan of its own."""
+    chosen = st.session_state.get(CHOICE, USUAL)
+    return "plan" if chosen == USUAL else f"plan:{chosen}"
+
+
+def _history() -> str:
+    return _stored().replace("plan", "plan_history", 1)
+
+
 def _replace(plan: list[dict]) -> None:
     workspace = state.workspace()
-    history = [*workspace.setting("plan_history", []), workspace.setting("plan", [])][-STEPS_BACK:]
-    workspace.remember(plan=plan, plan_history=history)
+    history = [*workspace.setting(_history(), []), workspace.setting(_stored(), [])][-STEPS_BACK:]
+    workspace.remember(**{_stored(): plan, _history(): history})
 
 
 def _records(lines: pd.DataFrame) -> list[dict]:

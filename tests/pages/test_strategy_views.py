@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pandas as pd
 import pytest
 from visitor import orders
@@ -73,3 +76,19 @@ def test_without_spend_the_lines_are_filled_in_by_hand(visitor, cdnow_orders):
     guest = visitor().bring(cdnow_orders).open("bucket_strategy")
     view(guest, "budget")
     assert any("Fill in at least one line" in info.value for info in guest.app.info)
+
+
+def test_a_plan_can_follow_any_segmentation_and_each_keeps_its_own_lines(seller, download):
+    seller.edit_plan(0, expected_response=0.5)
+    seller.fill("selectbox", "plan_by", "attribute:wants")
+    table = seller.app.data_editor[0].value
+    assert len(table) > 1
+    assert seller.metrics()["Contacts"] != "0"
+    archive = zipfile.ZipFile(io.BytesIO(download(seller, "plan_download")))
+    lists = [pd.read_csv(archive.open(name), dtype=str) for name in archive.namelist() if name.startswith("audiences/")]
+    listed = pd.concat(lists)["Customer"]
+    assert len(lists) == len(table)
+    assert listed.is_unique
+    assert len(listed) == table["customers"].sum()
+    seller.fill("selectbox", "plan_by", "rfm")
+    assert seller.app.data_editor[0].value["expected_response"].iloc[0] == 0.5

@@ -7,11 +7,11 @@ import streamlit as st
 
 from analysis.charts import plan_chart
 from analysis.export import plan_zip
-from analysis.segments import Rfm
 from analysis.strategy import Plan, PlanSettings, audiences, build_plan
-from pages.shared import cache, cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
+from pages.shared import cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
-from pages.shared.segments import cut_offs
+from pages.shared.strategy import grouped as grouping
+from pages.shared.strategy.grouped import Grouped
 from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
 
 _SHOWN = [
@@ -21,26 +21,24 @@ _SHOWN = [
 
 def show() -> None:
     orders = state.require("orders", _("To plan a campaign per segment, bring your customers' orders."))
-    grouping = cut_offs.rfm_settings()
-    rfm = state.attempt(cache.rfm, orders, grouping)
+    grouped = grouping.ask(orders)
     settings = PlanSettings(margin=controls.margin())
-    everyone = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())
-    customers = consent.ask(everyone)
+    customers = consent.ask(grouped.customers)
     if customers.empty:
         st.warning(_("Nobody may be contacted, so there is nothing to plan."), icon=":material/info:")
         st.stop()
-    lines = _editor(plan_lines.reachable(rfm.groups, customers), settings.margin)
+    lines = _editor(plan_lines.reachable(grouped.groups, customers), grouped.names, settings.margin)
     plan = state.attempt(build_plan, customers, lines, settings)
     _headline_numbers(plan)
-    names = labels.names(labels.SEGMENTS)
+    names = grouped.names
     st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
     _assumptions()
     _results(plan, names)
     leaks = plan_leaks.show(settings.margin)
-    _download(plan, rfm, customers, leaks, len(everyone) - len(customers))
+    _download(plan, grouped, customers, leaks)
 
 
-def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
+def _editor(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataFrame:
     """The editable plan; returns its lines as they stand now."""
     st.subheader(_("One campaign per segment"))
     st.caption(_("Every number is an assumption of ours: replace it by your own. An empty budget reaches everybody."))
@@ -51,7 +49,7 @@ def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
         key=key,
         hide_index=True,
         column_order=_SHOWN,
-        column_config=_editor_columns(),
+        column_config=_editor_columns(names),
         disabled=["segment", "customers"],
     )[plan_lines.EDITED]
     before = plan_lines.current(groups, margin)
@@ -77,13 +75,13 @@ def _editor(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     return after
 
 
-def _editor_columns() -> dict:
+def _editor_columns(names: dict[str, str]) -> dict:
     column = st.column_config
     return {
         "segment": column.SelectboxColumn(
             _("Segment"),
-            options=list(labels.SEGMENTS),
-            format_func=labels.names(labels.SEGMENTS).get,
+            options=list(names),
+            format_func=names.get,
             width="medium",
         ),
         "customers": column.NumberColumn(_("Customers"), format="localized"),
@@ -171,7 +169,7 @@ def _results(plan: Plan, names: dict[str, str]) -> None:
         )
 
 
-def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, leaks: pd.DataFrame, left_out: int) -> None:
+def _download(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFrame) -> None:
     st.subheader(_("Take it with you"))
     st.caption(
         ngettext(
@@ -180,12 +178,12 @@ def _download(plan: Plan, rfm: Rfm, customers: pd.DataFrame, leaks: pd.DataFrame
             len(customers),
         )
     )
-    words, text, decimal = handover.words(), handover.readme(plan, left_out, with_leaks=not leaks.empty), decimal_sign()
+    words, decimal = handover.words(grouped.names), decimal_sign()
+    text = handover.readme(plan, len(grouped.customers) - len(customers), with_leaks=not leaks.empty)
     listed = handover.with_codes(customers)
-    definitions = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]
     st.download_button(
         _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, definitions, leaks, decimal),
+        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, grouped.definitions, leaks, decimal),
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

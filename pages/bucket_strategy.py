@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import state
+from pages.shared import controls
 from pages.shared.strategy import budget_view, offers_view, plan_view
 from pages.shared.text import _, mark
 
@@ -18,15 +18,7 @@ VIEWS = {
 
 def show() -> None:
     st.title(_("Bucket strategy"))
-    view = st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=lambda code: _(VIEWS[code][0]),
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-        **state.remembered("strategy_view", "plan", VIEWS),
-    )
+    view = controls.view(VIEWS, "strategy_view", "plan")
     VIEWS[view][1]()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import state
+from pages.shared import controls
 from pages.shared.journey import (
     counted,
     funnel_view,
@@ -34,15 +34,7 @@ VIEWS = OF_THE_STEPS | OF_THE_SOURCE
 def show() -> None:
     st.title(_("Journey"))
     chosen = source.ask()
-    view = st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=lambda code: _(VIEWS[code][0]),
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-        **state.remembered("journey_view", "touchpoints" if chosen.paths else "funnel", VIEWS),
-    )
+    view = controls.view(VIEWS, "journey_view", "touchpoints" if chosen.paths else "funnel")
     if chosen.paths and view != "touchpoints":
         st.info(
             _(

@@ -35,15 +35,7 @@ def show() -> None:
         subscriptions_view.show_with(controls.lifetime_value())
         return
     chosen = asked.ask()
-    view = st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=lambda code: _(VIEWS[code][0]),
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-        **state.remembered("value_view", "value", VIEWS),
-    )
+    view = controls.view(VIEWS, "value_view", "value")
     VIEWS[view][1](chosen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import state
+from pages.shared import controls
 from pages.shared.segments import (
     attributes_view,
     clusters_view,
@@ -38,15 +38,7 @@ VIEWS = {
 
 def show() -> None:
     st.title(_("Segmentation"))
-    view = st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=lambda code: _(VIEWS[code][0]),
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-        **state.remembered("segments_view", "rfm", VIEWS),
-    )
+    view = controls.view(VIEWS, "segments_view", "rfm")
     VIEWS[view][1]()
 
 

@@ -17,7 +17,7 @@ FLOORS = [
     {"analysis.strategy"},
     {"analysis.journey", "analysis.segments", "analysis.value"},
     {"analysis.feedback", "analysis.experiments"},
-    {"analysis.tables"},
+    {"analysis.tables", "analysis.money"},
     {"analysis.errors", "analysis.rates"},
 ]
 FILES = [*(ROOT / "analysis").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]

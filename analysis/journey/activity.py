@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
+from analysis.journey.clock import microseconds
 from analysis.journey.instants import changes, whole_customers
 from analysis.journey.periods import Period, Periods, split_periods
 from analysis.journey.settings import check_event_name, observation_end
@@ -142,7 +143,7 @@ def _read_events(frame: pd.DataFrame, periods: Periods, kinds: np.ndarray) -> Co
     customer = frame["customer_id"].cat.codes.to_numpy()
     customer = customer[: np.count_nonzero(customer >= 0)]  # missing ones are sorted last
     name, time = frame["event"].cat.codes.to_numpy(), frame["timestamp"].to_numpy().view(np.int64)
-    begin, end = _microseconds(periods.observed_from), _microseconds(periods.observed_until)
+    begin, end = microseconds(periods.observed_from), microseconds(periods.observed_until)
 
     def read(rows: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         kind = kinds[name[rows]]
@@ -173,7 +174,3 @@ def _read_orders(frame: pd.DataFrame, periods: Periods, with_amounts: bool) -> C
     kind = np.bitwise_or.reduceat(listed["kind"].to_numpy()[order], start)
     amount = np.add.reduceat(listed["amount"].to_numpy()[order], start) if with_amounts else None
     return who[start], when[start], kind, amount
-
-
-def _microseconds(moment: pd.Timestamp) -> int:
-    return int(moment.to_datetime64().astype("datetime64[us]").astype(np.int64))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.journey.clock import MICROSECONDS_A_DAY
 from analysis.journey.funnel import Funnel
 from analysis.journey.groups import customer_codes
 from analysis.journey.instants import NO_TIME, changes
 from analysis.journey.instead import step_moments
 from analysis.journey.matched import NEVER
-from analysis.journey.plan import MICROSECONDS_A_DAY
 from analysis.journey.sequence import Sequence, read_sequences
 
 

@@ -17,9 +17,9 @@ from analysis.journey.extras import add_extras
 from analysis.journey.instants import Instants, read_instants, rows_without_value
 from analysis.journey.ordered import climb_in_order
 from analysis.journey.plan import Plan, make_plan
-from analysis.journey.rates import share, wilson_interval
 from analysis.journey.settings import FunnelSettings, observation_end
 from analysis.journey.strict import run_strictly
+from analysis.rates import share, wilson_interval
 from analysis.tables.table import Table, prepared_frame
 
 

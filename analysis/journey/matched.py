@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2, fisher_exact
 
-from analysis.journey.rates import Z_95, wilson_interval
+from analysis.rates import Z_95, wilson_interval
 
 NEVER = np.iinfo(np.int64).max
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.journey.conversion import Conversion
 from analysis.journey.funnel import Funnel
-from analysis.journey.rates import scattering_interval, share, wilson_interval
+from analysis.rates import scattering_interval, share, wilson_interval
 
 Basis = Literal["final", "expected", "bounds"]
 Rates = tuple[np.ndarray, np.ndarray, np.ndarray]

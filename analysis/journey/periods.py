@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
+from analysis.journey.clock import MICROSECONDS_A_DAY
 
 Period = Literal["day", "week", "month"]
-MICROSECONDS_A_DAY = 86_400_000_000
 _MICROSECOND = np.timedelta64(1, "us")
 _MONDAY = 3  # 1970-01-01, day 0, was a Thursday
 

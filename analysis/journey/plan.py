@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from analysis.journey.clock import MICROSECONDS_A_DAY
 from analysis.journey.settings import FunnelSettings
 from analysis.journey.steps import Step
 
-MICROSECONDS_A_DAY = 86_400_000_000
 # Longer than any log, and a time plus this is still a 64-bit integer.
 FOREVER = 1 << 62
 

@@ -13,7 +13,7 @@ from analysis.errors import SettingsError
 from analysis.journey.activity import ENTERS, RETURNS, Activity, ActivitySettings, read_activity
 from analysis.journey.instants import changes
 from analysis.journey.periods import require_complete
-from analysis.journey.rates import Z_95, share, wilson_interval
+from analysis.rates import Z_95, share, wilson_interval
 from analysis.tables.table import Table
 
 Measure = Literal["customers", "revenue"]

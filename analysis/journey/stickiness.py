@@ -11,7 +11,7 @@ from analysis.errors import SettingsError
 from analysis.journey.activity import Activity, ActivitySettings, read_activity
 from analysis.journey.instants import changes
 from analysis.journey.periods import Periods, require_complete, split_periods
-from analysis.journey.rates import share, wilson_interval
+from analysis.rates import share, wilson_interval
 from analysis.tables.table import Table
 
 MOST_DAYS = 31

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.journey.clock import MICROSECONDS_A_DAY
 from analysis.journey.funnel import Funnel
 
-DAY = np.timedelta64(86_400_000_000, "us")
+DAY = np.timedelta64(MICROSECONDS_A_DAY, "us")
 # Bounds in days: seconds to months fit into one picture.
 BOUNDS = (0, 1 / 1440, 10 / 1440, 1 / 24, 6 / 24, 1, 3, 7, 14, 30, 60, 90, 180, np.inf)
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.journey.instants import changes
-from analysis.journey.rates import share
 from analysis.journey.sequence import END, OTHER_EVENTS, START, Sequence, read_sequences
+from analysis.rates import share
 from analysis.tables.table import Table, prepared_frame
 
 MOST_EVENTS = 20

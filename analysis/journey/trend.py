@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
+from analysis.journey.clock import MICROSECONDS_A_DAY
 from analysis.journey.funnel import Funnel
 from analysis.journey.groups import EntryPeriod, entry_period
-from analysis.journey.rates import share, wilson_interval
+from analysis.rates import share, wilson_interval
 
 FEWEST_PERIODS = 3
 # Two periods at each end cannot be told from chance.
@@ -64,7 +65,7 @@ def compute_trend(funnel: Funnel, period: EntryPeriod = "week", age_days: float 
         )
     code = begins.get_indexer(labels)
     entered = np.bincount(code[code >= 0], minlength=len(begins))
-    limit = np.timedelta64(round(age * 86_400_000_000), "us")
+    limit = np.timedelta64(round(age * MICROSECONDS_A_DAY), "us")
     rows, changes = [], []
     generator = np.random.default_rng(SEED)
     steps = funnel.steps["step"]

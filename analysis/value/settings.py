@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.errors import SettingsError
+from analysis.money import check_margin, check_yearly_discount
 from analysis.tables.purchases import Moment
 from analysis.value.models import ORDER_MODELS
 from analysis.value.scoring import MAX_DAYS
@@ -38,16 +39,8 @@ def check_settings(settings: LifetimeValueSettings) -> None:
             found=settings.horizon_days,
             most=MAX_DAYS,
         )
-    if not 0 <= settings.yearly_discount <= 1:
-        raise SettingsError(
-            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
-            found=settings.yearly_discount,
-        )
-    if not 0 < settings.margin <= 1:
-        raise SettingsError(
-            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
-            found=settings.margin,
-        )
+    check_yearly_discount(settings.yearly_discount)
+    check_margin(settings.margin)
     if settings.model not in MODELS:
         raise SettingsError(
             "There is no model '{found}'. Choose one of: {known}.",

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from analysis.value import MODELS, LifetimeValueSettings
 from pages.shared import labels, state
 from pages.shared.text import _
+
+# code → what it is called (marked for translation) and what draws it.
+Views = Mapping[str, tuple[str, Callable]]
+
+
+def view(views: Views, key: str, first: str) -> str:
+    """Which view of the page is open: a code of `views`."""
+    return st.segmented_control(
+        _("View"),
+        list(views),
+        format_func=lambda code: _(views[code][0]),
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+        **state.remembered(key, first, views),
+    )
 
 
 def margin() -> float:

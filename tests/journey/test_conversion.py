@@ -8,7 +8,7 @@ import pytest
 from young_log import MEAN, SHARE, TRUTH, WINDOW, young_log
 
 from analysis.journey import Exclusion, FunnelSettings, Step, compute_funnel, estimate_conversion
-from analysis.journey.rates import wilson_interval
+from analysis.rates import wilson_interval
 
 
 def converted(events: pd.DataFrame, **settings):

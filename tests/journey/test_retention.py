@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.journey import RetentionSettings, compute_retention
-from analysis.journey.rates import wilson_interval
+from analysis.rates import wilson_interval
 
 START = pd.Timestamp("2024-01-01")
 ROWS = st.lists(st.tuples(st.sampled_from("pqrs"), st.integers(0, 40), st.sampled_from("ab")), min_size=1, max_size=40)

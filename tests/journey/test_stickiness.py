@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.journey import StickinessSettings, compute_stickiness
-from analysis.journey.rates import wilson_interval
+from analysis.rates import wilson_interval
 
 START = pd.Timestamp("2024-01-01")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.journey.conversion.spells import Spells
-from analysis.journey.rates import share
+from analysis.rates import share
 
 MOST_AGES = 1000
 

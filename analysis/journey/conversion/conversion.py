@@ -8,14 +8,15 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.journey.clock import MICROSECONDS_A_DAY, microseconds
 from analysis.journey.conversion.chances import Chances, ages_behind, ages_of, learn_chances
-from analysis.journey.conversion.learned import FEWEST_MATURE, Learned, last_change, learn_from, microseconds
+from analysis.journey.conversion.learned import FEWEST_MATURE, Learned, last_change, learn_from
 from analysis.journey.conversion.spells import find_spells
 from analysis.journey.conversion.steps import estimated_steps, plain_rates, step_table
 from analysis.journey.funnel import Funnel
 from analysis.journey.instants import read_instants
-from analysis.journey.plan import MICROSECONDS_A_DAY, make_plan
-from analysis.journey.rates import share
+from analysis.journey.plan import make_plan
+from analysis.rates import share
 from analysis.tables.table import Table, prepared_frame
 
 DRAWS = 300

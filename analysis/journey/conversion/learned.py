@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
+from analysis.journey.clock import MICROSECONDS_A_DAY, microseconds
 from analysis.journey.conversion.spells import Spells
 from analysis.journey.funnel import Funnel
-from analysis.journey.plan import MICROSECONDS_A_DAY
 from analysis.journey.trend import compute_trend
 
 FEWEST_MATURE = 20
@@ -49,11 +49,6 @@ def learn_from(spells: Spells, changed_on: pd.Timestamp | None, mature_until: in
     recent = spells.take(np.flatnonzero(spells.entered >= microseconds(changed_on)))
     mature = _mature(recent, mature_until)
     return Learned(recent, mature, changed_on, changed_on) if mature >= FEWEST_MATURE else everything
-
-
-def microseconds(moment: pd.Timestamp) -> int:
-    """Since 1970."""
-    return int(moment.to_datetime64().astype("datetime64[us]").astype(np.int64))
 
 
 def _mature(spells: Spells, mature_until: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.journey.funnel import Funnel
-from analysis.journey.rates import scattering_interval, share, wilson_interval
+from analysis.rates import scattering_interval, share, wilson_interval
 
 
 def estimated_steps(funnel: Funnel, customers: np.ndarray, of_each: np.ndarray) -> pd.DataFrame:

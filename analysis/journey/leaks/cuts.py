@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.journey.leaks.states import State
-from analysis.journey.rates import share
+from analysis.rates import share
 
 SMALLEST_SHOWN = 30
 COLUMNS = ["grouping", "group", "customers", "excess"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.errors import SettingsError
+from analysis.money import check_margin, check_yearly_discount
 from analysis.tables.purchases import Moment
 
 LONGEST_HORIZON_DAYS = 3650
@@ -43,16 +44,8 @@ def check_leak_settings(settings: LeakSettings) -> None:
             found=settings.horizon_days,
             most=LONGEST_HORIZON_DAYS,
         )
-    if not 0 <= settings.yearly_discount <= 1:
-        raise SettingsError(
-            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
-            found=settings.yearly_discount,
-        )
-    if not 0 < settings.margin <= 1:
-        raise SettingsError(
-            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
-            found=settings.margin,
-        )
+    check_yearly_discount(settings.yearly_discount)
+    check_margin(settings.margin)
     if settings.value_per_completion is not None and not settings.value_per_completion > 0:
         raise SettingsError(
             "The value of a completion is {found}. Choose an amount above 0.", found=settings.value_per_completion

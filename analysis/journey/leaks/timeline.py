@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-DAY = np.timedelta64(86_400_000_000, "us")
+from analysis.journey.clock import MICROSECONDS_A_DAY
+
+DAY = np.timedelta64(MICROSECONDS_A_DAY, "us")
 
 
 class Timeline:

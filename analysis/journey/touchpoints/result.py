@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.journey.rates import share
 from analysis.journey.touchpoints.credit import MARKOV, Tally, credit_ranges
 from analysis.journey.touchpoints.settings import TouchpointSettings
 from analysis.journey.touchpoints.touches import OTHER
 from analysis.journey.touchpoints.units import PathUnits
+from analysis.rates import share
 
 UNKNOWN = "__unknown__"
 PLACES = ("online", "offline")

@@ -45,8 +45,7 @@ class Guess:
     `mapping`: canonical column → column of the file, a `Product` or `RowNumber`; required columns may be
     missing.
     `day_first`: how 3/4/2024 is read, None where no value has that form or nothing decides; in the latter
-    case `date_question` shows a date with both readings. `decimal`: sign of the amount column, "" without;
-    `decimal_assumed`: no value of the column decides it.
+    case `date_question` shows a date with both readings. `decimal`: sign of the amount column, "" without.
     `preset`: name of the program whose export it is ("Shopify"), "" for any other file.
     """
 
@@ -55,7 +54,6 @@ class Guess:
     day_first: bool | None = None
     date_question: DateQuestion | None = None
     decimal: str = ""
-    decimal_assumed: bool = False
     preset: str = ""
 
 
@@ -77,8 +75,8 @@ def guess_mapping(raw: RawFile, table: str | None = None) -> Guess:
     if table in ROW_IS_CUSTOMER and "customer_id" not in mapping:
         mapping = {"customer_id": RowNumber(), **mapping}
     day_first, question = _date_order(raw, mapping.get("timestamp"))
-    decimal, assumed = _decimal_sign(raw, mapping.get("amount"))
-    return Guess(table, mapping, day_first, question, decimal, assumed, preset.name if preset else "")
+    decimal = _decimal_sign(raw, mapping.get("amount"))
+    return Guess(table, mapping, day_first, question, decimal, preset.name if preset else "")
 
 
 def _with_time_of_day(raw: RawFile, mapping: dict[str, Selected]) -> dict[str, Selected]:
@@ -249,9 +247,9 @@ def _date_order(raw: RawFile, column: Selected | None) -> tuple[bool | None, Dat
     return dates.day_first, dates.question
 
 
-def _decimal_sign(raw: RawFile, amount: Selected | None) -> tuple[str, bool]:
+def _decimal_sign(raw: RawFile, amount: Selected | None) -> str:
     column = amount.unit_price if isinstance(amount, Product) else amount
     if not isinstance(column, str):
-        return "", False
+        return ""
     numbers = read_numbers(raw.frame[column])
-    return (usual_decimal(raw) if numbers.assumed else numbers.decimal), numbers.assumed
+    return usual_decimal(raw) if numbers.assumed else numbers.decimal

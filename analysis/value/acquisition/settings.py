@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from analysis.errors import SettingsError
+from analysis.money import check_margin, check_yearly_discount
 from analysis.tables.purchases import Moment
 
 Source = Literal["auto", "orders", "customers", "events"]
@@ -45,16 +46,8 @@ def check_settings(settings: AcquisitionSettings) -> None:
             least=MIN_FOLLOWED_DAYS,
             most=MAX_FOLLOWED_DAYS,
         )
-    if not 0 < settings.margin <= 1:
-        raise SettingsError(
-            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
-            found=settings.margin,
-        )
-    if not 0 <= settings.yearly_discount <= 1:
-        raise SettingsError(
-            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
-            found=settings.yearly_discount,
-        )
+    check_margin(settings.margin)
+    check_yearly_discount(settings.yearly_discount)
     if settings.burn_in_days is not None and settings.burn_in_days < 0:
         raise SettingsError(
             "The first {found} days cannot be left out. Give 0 or more days.", found=settings.burn_in_days

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.errors import SettingsError
+from analysis.money import check_margin, check_yearly_discount
 from analysis.tables.purchases import Moment
 
 # How many of each period make a year.
@@ -44,13 +45,5 @@ def check_settings(settings: SubscriptionSettings) -> None:
         )
     if not settings.price > 0:
         raise SettingsError("The price is {found}. Give what a subscriber pays per period.", found=settings.price)
-    if not 0 <= settings.yearly_discount <= 1:
-        raise SettingsError(
-            "The yearly discount rate is {found}. Give a share between 0 and 1; 0.1 means 10 %.",
-            found=settings.yearly_discount,
-        )
-    if not 0 < settings.margin <= 1:
-        raise SettingsError(
-            "The margin is {found}. Give a share of revenue above 0 and up to 1; 0.3 means 30 %.",
-            found=settings.margin,
-        )
+    check_yearly_discount(settings.yearly_discount)
+    check_margin(settings.margin)

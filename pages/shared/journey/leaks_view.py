@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import leak_list_chart
-from analysis.errors import AnalysisError
 from analysis.journey import Drivers, LeakList, LeakSettings
 from pages.shared import cards, controls, labels, state, tables
 from pages.shared.cards import card
@@ -73,11 +72,8 @@ def _too_many(counted: Counted) -> bool:
 
 
 def _drivers(counted: Counted, position: int) -> Drivers | None:
-    try:
-        return cached.drivers(counted.source.events, counted.funnel.settings, position)
-    except AnalysisError:
-        # Where nobody or everybody is lost there is nothing to compare; the list says so by its numbers.
-        return None
+    # Where nobody or everybody is lost there is nothing to compare; the list says so by its numbers.
+    return state.attempt_or_none(cached.drivers, counted.source.events, counted.funnel.settings, position)
 
 
 def _settings(has_orders: bool) -> LeakSettings:

@@ -124,10 +124,6 @@ def _columns(facts: CustomerFacts) -> dict[str, str]:
     }
 
 
-def _more(label: str, key: str, place: int | None) -> None:
-    st.button(label, key=key, icon=":material/add:", on_click=_add, args=(place,), type="tertiary")
-
-
 def _add(place: int | None) -> None:
     draft: Draft = st.session_state[_DRAFT]
     if place is None:

@@ -9,10 +9,10 @@ import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
 from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, legend, long_names_axis
-from analysis.segments import MISSING, OUTLIERS, Clusters
+from analysis.segments import MISSING, OUTLIERS, SMALLEST_GROUP, Clusters
 
 COLOURS = [BLUE, TEAL, LEAK, "#A855F7", "#EAB308", "#EC4899", "#22C55E", "#6366F1", "#F97316", "#06B6D4"]
-MOST_ROWS, FEWEST_SHOWN = 12, 5
+MOST_ROWS = 12
 LARGE, SMALL = 0.8, 0.2
 FeatureName = Callable[[str, str], str]
 _HALF, _ROW, _AROUND = 1.6, 34, 90
@@ -65,7 +65,7 @@ def cluster_profile_chart(
 ) -> alt.TopLevelMixin:
     """One row a feature, one column a group of at least five: in words, how the group differs from everybody else."""
     _ = wording.translate
-    groups = clusters.clusters[clusters.clusters["customers"] >= FEWEST_SHOWN]
+    groups = clusters.clusters[clusters.clusters["customers"] >= SMALLEST_GROUP]
     profile = clusters.profile[clusters.profile["cluster"].isin(groups["cluster"])].dropna(subset="effect")
     said = feature_name or (lambda feature, value: f"{feature}: {value}" if value else feature)
     rows = _strongest(profile)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, norm
+from scipy.stats import norm
 
+from analysis.rates import Z_95, share, wilson_interval
 from analysis.segments.segmentation import Segmentation
 from analysis.tables.purchases import Moment, list_orders, until
 from analysis.tables.table import Table, prepared_frame
 
-Z_95 = float(norm.ppf(0.975))
 # A mean of fewer is shown without a range: the normal approximation would be made up.
 FEWEST_FOR_RANGE = 5
 
@@ -64,19 +64,21 @@ def _worth(codes: np.ndarray, people: pd.DataFrame, count: int) -> pd.DataFrame:
     size = np.bincount(codes, minlength=count)
     revenue = people["revenue"].to_numpy()
     buyers = np.bincount(codes[people["orders"] > 0], minlength=count)
-    rates = [_wilson(int(hits), int(tries)) for hits, tries in zip(buyers, size, strict=True)]
+    rate_low, rate_high = wilson_interval(buyers, size)
     sums, squares = (np.bincount(codes, weights=revenue**power, minlength=count) for power in (1, 2))
-    share, half = _shares(sums, squares)
+    of_revenue, half = _shares(sums, squares)
     mean, spread = _means(size, sums, squares)
     return pd.DataFrame(
         {
             "buyers": buyers,
-            **dict(zip(("buyer_rate", "buyer_rate_low", "buyer_rate_high"), zip(*rates, strict=True), strict=True)),
+            "buyer_rate": share(buyers, size),
+            "buyer_rate_low": rate_low,
+            "buyer_rate_high": rate_high,
             "revenue": sums.round(6),
-            "share_of_revenue": share,
-            "share_of_revenue_low": share - half,
-            "share_of_revenue_high": share + half,
-            "differs": np.abs(share - size / size.sum()) > half * _corrected(count),
+            "share_of_revenue": of_revenue,
+            "share_of_revenue_low": of_revenue - half,
+            "share_of_revenue_high": of_revenue + half,
+            "differs": np.abs(of_revenue - size / size.sum()) > half * _corrected(count),
             "revenue_per_customer": mean,
             "revenue_per_customer_low": mean - spread,
             "revenue_per_customer_high": mean + spread,
@@ -89,22 +91,15 @@ def _corrected(groups: int) -> float:
     return float(norm.ppf(1 - 0.025 / max(groups, 1))) / Z_95
 
 
-def _wilson(hits: int, tries: int) -> tuple[float, float, float]:
-    if not tries:
-        return float("nan"), float("nan"), float("nan")
-    low, high = binomtest(hits, tries).proportion_ci(method="wilson")
-    return hits / tries, float(low), float(high)
-
-
 def _shares(sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each group's share of the total, and half its 95 % interval: the ratio of two sums, linearised."""
     total = sums.sum()
     if not total > 0:
         return np.full(len(sums), np.nan), np.full(len(sums), np.nan)
-    share = sums / total
-    # A customer of the group moves the share by (1 − share) × amount, any other by −share × amount.
-    variance = (1 - share) ** 2 * squares + share**2 * (squares.sum() - squares)
-    return share, Z_95 * np.sqrt(variance) / total
+    shares = sums / total
+    # A customer of the group moves its share by (1 − share) × amount, any other by −share × amount.
+    variance = (1 - shares) ** 2 * squares + shares**2 * (squares.sum() - squares)
+    return shares, Z_95 * np.sqrt(variance) / total
 
 
 def _means(size: np.ndarray, sums: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+
+from analysis.rates import wilson_interval
 
 CATEGORY = ("bought", "lapsed", "never")
 SHORTEST_LAPSE, USUAL_LAPSE, FEWEST_GAPS = 30, 365, 20
@@ -45,10 +46,10 @@ def all_categories(ids: pd.Index, lines: pd.DataFrame, day: pd.Timestamp, lapsed
         days = lapsed_days if lapsed_days is not None else lapse_of(own)
         counts = pd.Series(category_group(ids, own, day, days)).value_counts()
         bought, lapsed = int(counts.get("bought", 0)), int(counts.get("lapsed", 0))
-        low, high = binomtest(lapsed, bought + lapsed).proportion_ci(method="wilson")
         sizes = {"category": str(category), "bought": bought, "lapsed": lapsed, "never": int(counts.get("never", 0))}
-        rates = {"lapsed_rate": lapsed / (bought + lapsed), "lapsed_rate_low": low, "lapsed_rate_high": high}
-        table.append(sizes | {"lapsed_days": days} | rates)
+        table.append(sizes | {"lapsed_days": days})
     every = pd.DataFrame(table)
     ever = every["bought"] + every["lapsed"]
+    low, high = wilson_interval(every["lapsed"].to_numpy(), ever.to_numpy())
+    every = every.assign(lapsed_rate=every["lapsed"] / ever, lapsed_rate_low=low, lapsed_rate_high=high)
     return every.iloc[np.argsort(-ever.to_numpy(), kind="stable")].reset_index(drop=True)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from analysis.rates import Z_95
 from analysis.segments.survey.conditional_classes import Classes, expected_answers
-
-Z_95 = float(norm.ppf(0.975))
 
 
 def describe_items(answers: np.ndarray, segment: np.ndarray, classes: Classes, items: tuple[str, ...]) -> pd.DataFrame:

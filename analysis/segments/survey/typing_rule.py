@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 from sklearn.model_selection import StratifiedKFold
 from sklearn.tree import DecisionTreeClassifier
+
+from analysis.rates import Z_95
 
 DEPTH, FOLDS, REPEATS = 3, 5, 3
 SMALLEST_LEAF, FEWEST_PEOPLE = 20, 100
 MOST_ANSWERS = 12
-Z_95 = float(norm.ppf(0.975))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,6 @@ from analysis.value.acquisition.marginal import Marginal, marginal_cost
 from analysis.value.acquisition.newcomers import Newcomers
 from analysis.value.acquisition.payback import (
     FEWEST,
-    HIGH,
-    LOW,
     Followed,
     follow,
     money_by_age,
@@ -24,6 +22,7 @@ from analysis.value.acquisition.payback import (
 )
 from analysis.value.acquisition.scope import Scope
 from analysis.value.acquisition.settings import AcquisitionSettings
+from analysis.value.intervals import HIGH, LOW
 
 # Channels with so large a part of the new customers must have been followed to the age at which they are compared.
 _MOST_CUSTOMERS = 0.8

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.value.acquisition.newcomers import DAYS_PER_MONTH
+from analysis.value.intervals import HIGH, LOW
 
-LOW, HIGH = 0.1, 0.9
 # Fewer say too little: no range, no payback.
 FEWEST = 20
 _DRAWS = 500

@@ -14,7 +14,7 @@ from analysis.value.choosing import choose_model
 from analysis.value.contests import RuleScore, Winner, overall_winner, run_contests, score_rule, top_share
 from analysis.value.fitting import ValueModel, fit_histories, usable_spend
 from analysis.value.histories import PurchaseHistories, purchase_histories
-from analysis.value.intervals import Simulation, draws_for
+from analysis.value.intervals import HIGH, LOW, Simulation, draws_for
 from analysis.value.scoring import expected_orders, p_no_order
 from analysis.value.settings import LifetimeValueSettings, check_settings
 
@@ -128,7 +128,7 @@ def _track(past: Past, fit: ValueModel, ends: np.ndarray, drawn: DrawnTotals) ->
     """Real, predicted and naive orders added up to each end."""
     expected = past.distinct.weights @ expected_orders(fit.orders, past.distinct, ends)
     happened = np.sort((past.later["day"] - past.split).dt.days.to_numpy())
-    low, high = np.quantile(drawn.by_period, [0.1, 0.9], axis=1)
+    low, high = np.quantile(drawn.by_period, [LOW, HIGH], axis=1)
     return pd.DataFrame(
         {
             "period_end": past.split + pd.to_timedelta(ends, unit="D"),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
+from analysis.rates import wilson_interval
 from analysis.value.churn.comparison import Forecasts
 from analysis.value.churn.rules import RuleName
 
@@ -27,18 +27,15 @@ def reliability(forecasts: Sequence[Forecasts], rule: RuleName) -> pd.DataFrame:
     tenth = np.searchsorted(edges, said, side="left")
     grouped = pd.DataFrame({"tenth": tenth, "said": said, "silent": silent}).groupby("tenth")
     found = grouped.agg(customers=("said", "size"), p_said=("said", "mean"), left=("silent", "sum")).reset_index()
-    ranges = [
-        binomtest(int(left), int(count)).proportion_ci(method="wilson")
-        for left, count in zip(found["left"], found["customers"], strict=True)
-    ]
+    low, high = wilson_interval(found["left"].to_numpy(), found["customers"].to_numpy())
     return pd.DataFrame(
         {
             "tenth": np.arange(1, len(found) + 1),
             "customers": found["customers"],
             "p_said": found["p_said"],
             "share_silent": found["left"] / found["customers"],
-            "low": [ci.low for ci in ranges],
-            "high": [ci.high for ci in ranges],
+            "low": low,
+            "high": high,
         }
     )
 

@@ -1,4 +1,4 @@
-"""A survey becomes segments by what customers want; saved, they split the journey."""
+"""A survey becomes segments by what customers want; saved, they have personas and split the journey."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def test_what_customers_want_splits_the_journey(server, open_tab, tmp_path):
     main(page).get_by_text("Survey", exact=True).click()
     expect(chart(page, "2 segments; the largest")).to_be_visible()
     _save(page, "Wishes")
+    main(page).get_by_text("Personas", exact=True).click()
+    page.locator(".st-key-personas_by input").click()
+    page.get_by_role("option", name="Wishes").click()
+    expect(main(page).get_by_text("Three of them")).to_be_visible()
+    settle(page)
     go_to(page, "journey", "Journey")
     main(page).get_by_text("Groups and trend", exact=True).click()
     page.locator(".st-key-journey_by input").click()

@@ -39,16 +39,7 @@ def rfm_map_chart(
             axis=alt.Axis(**plain),
         ),
         alt.Y("days:N", sort=rows, scale=apart, title=_("Days since last order"), axis=alt.Axis(**plain)),
-        tooltip=[
-            alt.Tooltip("days:N", title=_("Days since last order")),
-            alt.Tooltip("bought:N", title=_("Orders")),
-            alt.Tooltip("customers:Q", title=_("Customers"), format=","),
-            alt.Tooltip("share_of_customers:Q", title=_("Share of customers"), format=".1%"),
-            alt.Tooltip("revenue:Q", title=_("Revenue"), format=",.0f"),
-            alt.Tooltip("share_of_revenue:Q", title=_("Share of revenue"), format=".1%"),
-            alt.Tooltip("mean_revenue:Q", title=_("Revenue per customer"), format=",.2f"),
-            alt.Tooltip("name:N", title=_("Segment of most in it")),
-        ],
+        tooltip=_tooltips(wording),
     )
     colour = alt.Scale(domain=shown, range=[GROUP_COLOURS[code] for code in held])
     strength = alt.Scale(domain=[0, float(cells["strength"].max()) or 1.0], range=[0.15, 0.65])
@@ -64,6 +55,20 @@ def rfm_map_chart(
         ),
     )
     return finish(layers.properties(height=_ROW * len(rows) + _AROUND), wording, title)
+
+
+def _tooltips(wording: Wording) -> list[alt.Tooltip]:
+    _ = wording.translate
+    return [
+        alt.Tooltip("days:N", title=_("Days since last order")),
+        alt.Tooltip("bought:N", title=_("Orders")),
+        alt.Tooltip("customers:Q", title=_("Customers"), format=","),
+        alt.Tooltip("share_of_customers:Q", title=_("Share of customers"), format=".1%"),
+        alt.Tooltip("revenue:Q", title=_("Revenue"), format=",.0f"),
+        alt.Tooltip("share_of_revenue:Q", title=_("Share of revenue"), format=".1%"),
+        alt.Tooltip("mean_revenue:Q", title=_("Revenue per customer"), format=",.2f"),
+        alt.Tooltip("name:N", title=_("Segment of most in it")),
+    ]
 
 
 def _bands(cells: pd.DataFrame, which: str, wording: Wording) -> list[str]:

@@ -174,6 +174,14 @@ def _assumptions(found: Acquisition) -> list[str]:
         said.append(_("Only whole periods count ({period}).", period=_(PERIODS[found.period])))
     else:
         said.append(_("The spend has no dates: it is taken as spread evenly over the time of the orders."))
+    said += _left_out(found)
+    said.append(_("All ranges: in 8 of 10 cases the truth lies inside."))
+    return said
+
+
+def _left_out(found: Acquisition) -> list[str]:
+    """Who and what is in no number."""
+    said = []
     if found.not_counted:
         said.append(
             ngettext(
@@ -200,7 +208,6 @@ def _assumptions(found: Acquisition) -> list[str]:
         )
     if found.undated:
         said.append(_("Spend without a date is in no number: {spend}.", spend=money(found.undated)))
-    said.append(_("All ranges: in 8 of 10 cases the truth lies inside."))
     return said
 
 

@@ -112,6 +112,10 @@ def _which_rule(churn: Churn, names: dict[str, str]) -> None:
     )
     if "purchase_model" not in set(churn.rules["rule"]):
         st.caption(_("The purchase model is missing: the orders up to an earlier date allow no fit."))
+    _dates(churn, names)
+
+
+def _dates(churn: Churn, names: dict[str, str]) -> None:
     with st.expander(_("All dates in numbers"), icon=":material/table:"):
         tables.show(
             churn.dates.assign(rule=churn.dates["rule"].map(names)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import controls
+from pages.shared import controls, state
 from pages.shared.segments import (
     attributes_view,
     clusters_view,
@@ -38,8 +38,14 @@ VIEWS = {
 
 def show() -> None:
     st.title(_("Segmentation"))
-    view = controls.view(VIEWS, "segments_view", "rfm")
+    view = controls.view(VIEWS, "segments_view", _first_view())
     VIEWS[view][1]()
+
+
+def _first_view() -> str:
+    """Customers without orders can still be grouped by what they are."""
+    held = state.stored()
+    return "attributes" if "customers" in held and "orders" not in held else "rfm"
 
 
 show()

@@ -131,10 +131,13 @@ def _held_tables(held: dict[str, StoredTable]) -> None:
 def _next_steps(held: dict[str, StoredTable]) -> None:
     st.subheader(_("What next?"))
     followed = "events" in held or "paths" in held
-    usable = NEXT if "orders" in held else {"journey.py": NEXT["journey.py"]} if followed else {}
-    if not usable:
+    useful = {"journey.py": followed, "segmentation.py": "customers" in held}
+    usable = {page: words for page, words in NEXT.items() if "orders" in held or useful.get(page)}
+    if "orders" not in held and not followed:
         st.info(
-            _("These tables add to orders or journey events: bring one of those as well."),
+            _("Customers alone can be grouped; for everything else, bring orders or journey events as well.")
+            if "customers" in held
+            else _("These tables add to orders or journey events: bring one of those as well."),
             icon=":material/info:",
         )
     with st.container(horizontal=True):

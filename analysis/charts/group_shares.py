@@ -27,8 +27,9 @@ def group_shares_chart(
     _ = wording.translate
     groups = named(groups.drop(columns="answers", errors="ignore"), "segment", names)
     rows = names_axis(groups)
-    kinds = [_("Share of customers"), _("Share of revenue (with its range)")]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, TEAL]), legend=legend())
+    # What is not drawn is not in the legend either.
+    kinds = [_("Share of customers"), *[_("Share of revenue (with its range)")] * ("share_of_revenue" in groups)]
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, TEAL][: len(kinds)]), legend=legend())
     hints = _hints(groups.columns, wording)
     share = alt.X("share_of_customers:Q", title=None, axis=alt.Axis(format="%", tickCount=5))
     bars = alt.Chart(groups.assign(kind=kinds[0])).mark_bar(cornerRadiusEnd=4, size=18, opacity=0.45)

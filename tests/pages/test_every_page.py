@@ -71,9 +71,18 @@ def test_both_languages_show_the_same_numbers(visitor, cdnow_orders, name):
     assert list(english.metrics()) != list(german.metrics())
 
 
-@pytest.mark.parametrize("name", ["customers", "spend"])
-def test_a_table_that_only_adds_to_others_says_so(visitor, demo_shop, name):
-    table = next(table for table in demo_shop["en"] if table.name == name)
+def test_customers_alone_can_be_grouped(visitor, demo_shop):
+    table = next(table for table in demo_shop["en"] if table.name == "customers")
+    guest = visitor().bring(table).open("upload")
+    assert guest.app.info[0].value.startswith("Customers alone can be grouped")
+    assert guest.links() == ["Segmentation: who they are"]
+    assert "share_of_customers" in guest.open("segmentation").app.dataframe[0].value
+    for page in set(PAGES) - {"segmentation"}:
+        assert guest.open(page).app.markdown[0].value.endswith(WITHOUT_DATA[page])
+
+
+def test_a_table_that_only_adds_to_others_says_so(visitor, demo_shop):
+    table = next(table for table in demo_shop["en"] if table.name == "spend")
     guest = visitor().bring(table).open("upload")
     assert guest.app.info[0].value == "These tables add to orders or journey events: bring one of those as well."
     for page in PAGES:

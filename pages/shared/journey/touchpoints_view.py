@@ -23,8 +23,7 @@ def show(source: Source) -> None:
         _show(touchpoints, touchpoint_words.of_paths(touchpoints), counted=_("Paths with it"))
         return
     if source.ladder:
-        st.info(_("Touchpoints need journey events with a channel: bring them as well."), icon=":material/info:")
-        return
+        state.nothing_here(_("Touchpoints need journey events with a channel: bring them as well."))
     settings = _settings(source)
     if settings is None:
         st.info(_("No column of the events says where customers come from."), icon=":material/info:")

@@ -25,7 +25,12 @@ from pages.shared.text import _
 def show() -> None:
     state.require("customers", _("To see life stages, bring a customers table with an age or a year of birth."))
     if not age_columns():
-        state.nothing_here(_("Life stages need a column with the age or the year of birth in the customers table."))
+        state.nothing_here(
+            _(
+                "Life stages need a column with the age in years or the year of birth in the customers table; "
+                "age groups such as 35-44 are not enough."
+            )
+        )
     with st.container(border=True), st.container(horizontal=True):
         for label, key, offered in (
             (_("Age"), "life_stage_age", age_columns()),

@@ -121,6 +121,8 @@ def test_the_picture_shows_every_group():
     found = segment_by_attributes(customers(["a"] * 9 + ["b"] * 7), AttributeSettings("attribute"))
     drawn = group_shares_chart(found.shown, names={"a": "Group A"}).to_dict()
     assert {"Group A", "b"} == {row["name"] for data in drawn["datasets"].values() for row in data}
+    # Without orders there is no revenue, and none in the legend.
+    assert drawn["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["Share of customers"]
 
 
 @pytest.mark.parametrize(

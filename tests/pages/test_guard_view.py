@@ -58,6 +58,16 @@ def test_without_a_test_it_is_said_what_a_campaign_would_have_to_bring(visitor):
     assert any("Mit Ihren Daten nicht prüfbar" in said for said in guest.markdown())
 
 
+def test_nobody_can_be_made_out_in_a_segment_of_three(visitor):
+    wants = ["rare"] * 3 + list(CUSTOMERS.frame["wants"].astype(str).iloc[3:])
+    guest = visitor().bring(make_table("customers", pd.DataFrame({"customer_id": IDS, "wants": wants})))
+    guest.workspace.remember(segments_view="guard", guard_splits=["attribute:wants"], guard_value=40.0)
+    guest.open("segmentation")
+    assert "Not shown: 1 group of fewer than five customers." in [said.value for said in guest.app.caption]
+    assert not any("rare" in title for title in guest.chart_titles())
+    assert set(guest.app.dataframe[-1].value["name"]) == {"gift", "price", "quality"}
+
+
 def test_arms_given_to_chosen_customers_prove_nothing(visitor):
     chosen = drawn_by_lot().frame.assign(arm=np.where(KIND == 2, "letter", "nothing"))
     guest = visitor().bring(CUSTOMERS, make_table("results", chosen.iloc[:-5].assign(arm=_nearly(chosen.iloc[:-5]))))

@@ -41,6 +41,8 @@ def test_who_may_not_be_contacted_gets_no_offer(seller, visitor, demo_shop):
     view(guest.open("bucket_strategy"), "offers")
     assert everyone
     assert guest.metrics()["Get an offer"] == "0"
+    # No empty list either.
+    assert not any("rank" in table.value for table in guest.app.dataframe)
 
 
 def test_orders_without_products_say_what_to_bring(visitor):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from analysis.charts import break_even_chart, guard_chart
-from analysis.segments import Guard
+from analysis.segments import SMALLEST_GROUP, Guard
 from pages.shared import state, tables
 from pages.shared.segments import available, cached_guard, guard_merging, guard_words, merged
 from pages.shared.segments.guard_choice import ask_settings, ask_splits
@@ -28,7 +30,16 @@ def show() -> None:
         return
     guard = state.attempt(_judge, tuple(keys), results, settings)
     shown = available.available()
-    _picture(guard, shown)
+    large = replace(guard, segments=guard.segments[guard.segments["customers"] >= SMALLEST_GROUP])
+    _picture(large, shown)
+    if hidden := len(guard.segments) - len(large.segments):
+        st.caption(
+            ngettext(
+                "Not shown: {count} group of fewer than five customers.",
+                "Not shown: {count} groups of fewer than five customers.",
+                hidden,
+            )
+        )
     if results is None:
         st.info(
             _(
@@ -40,7 +51,7 @@ def show() -> None:
         )
     for _index, split in guard.splits.iterrows():
         _show_split(guard, split, shown[split["key"]])
-    _numbers(guard, shown)
+    _numbers(large, shown)
 
 
 def _with_segments(keys: list[str]) -> list[str]:
@@ -71,7 +82,10 @@ def _picture(guard: Guard, shown: dict[str, str]) -> None:
     if not (guard.splits["verdict"] == "not_testable").any():
         return
     key = guard.splits["key"].iloc[0]
-    small = guard.segments[guard.segments["key"] == key].sort_values("customers").iloc[0]
+    segments = guard.segments[guard.segments["key"] == key]
+    if segments.empty:
+        return
+    small = segments.sort_values("customers").iloc[0]
     title = _(
         "Without a test: a campaign for “{segment}” alone must bring {more} more sales per 100 customers to repay "
         "itself",

@@ -27,7 +27,8 @@ def show() -> None:
     allowed = _allowed(found.offers)
     _headline_numbers(found, allowed)
     _together(found)
-    _each_customer(allowed)
+    if not allowed.empty:
+        _each_customer(allowed)
     _due(orders)
 
 
@@ -42,6 +43,7 @@ def _settings(orders: Table) -> OfferSettings:
             _("Sold out: never offer"),
             products,
             default=kept,
+            placeholder=_("Choose"),
             key="unavailable_products",
             on_change=lambda: state.workspace().remember(unavailable=st.session_state["unavailable_products"]),
         )

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import spend_limits_chart
+from analysis.segments import SMALL
 from analysis.value.spend_limits import SpendSettings
 from pages.shared import cache, state, tables
 from pages.shared.segments import available
@@ -69,7 +70,9 @@ def _settings() -> SpendSettings:
 
 def _picture(limits: pd.DataFrame, purpose: str, names: dict[str, str]) -> None:
     shown = limits[limits["purpose"] == purpose]
-    top = shown.loc[shown["limit"].idxmax()]
+    # "Small groups together" are nobody a campaign could be aimed at.
+    named = shown[shown["group"] != SMALL] if (shown["group"] != SMALL).any() else shown
+    top = named.loc[named["limit"].idxmax()]
     title = _(FINDINGS[purpose], segment=names.get(top["group"], top["group"]), limit=money(top["limit"], 2))
     st.altair_chart(spend_limits_chart(shown, wording(), title, names), key="spend_limits_chart", alt=title)
 

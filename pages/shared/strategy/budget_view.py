@@ -12,6 +12,7 @@ from pages.shared.cards import card
 from pages.shared.strategy import budget_lines
 from pages.shared.text import _, mark, money, number, percent, short_money, wording
 
+CERTAIN = 0.99
 REASONS = {
     "grows": mark("grows: the next unit of money brings more here than elsewhere"),
     "shrinks": mark("shrinks: the next unit of money brings more elsewhere"),
@@ -70,9 +71,14 @@ def _headline_numbers(found: Allocation) -> None:
             _("Margin after spend, over today. In 8 of 10 cases it lies in the range below, if the curves are right."),
             (short_money(found.gain_low), short_money(found.gain_high)),
         )
-        card(_("Chance of a gain"), percent(found.p_gain))
+        card(_("Chance of a gain"), _chance(found.p_gain), _("Share of the curves in which the move gains."))
         card(_("Spent"), short_money(found.lines["spend"].sum()))
         card(_("Better kept"), short_money(found.left), _("The next unit of money would bring less than itself."))
+
+
+def _chance(share: float) -> str:
+    """All of some hundred curves are no certainty."""
+    return _("over {share}", share=percent(CERTAIN)) if share > CERTAIN else percent(share)
 
 
 def _title(found: Allocation) -> str:

@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import plan_chart
-from analysis.export import plan_zip
-from analysis.strategy import Plan, PlanSettings, audiences, build_plan
+from analysis.strategy import Plan, PlanSettings, build_plan
 from pages.shared import cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.strategy import grouped as grouping
-from pages.shared.strategy.grouped import Grouped
-from pages.shared.text import _, decimal_sign, money, ngettext, number, short_money, wording
+from pages.shared.strategy import plan_files
+from pages.shared.text import _, money, ngettext, number, short_money, wording
 
 _SHOWN = [
     *("segment", "customers", "action", "channel", "cost_per_contact", "expected_response", "budget", "message"),
@@ -35,7 +34,7 @@ def show() -> None:
     _assumptions()
     _results(plan, names)
     leaks = plan_leaks.show(settings.margin)
-    _download(plan, grouped, customers, leaks)
+    plan_files.show(plan, grouped, customers, leaks)
 
 
 def _editor(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataFrame:
@@ -167,27 +166,3 @@ def _results(plan: Plan, names: dict[str, str]) -> None:
             file_name="plan.csv",
             key="plan_results",
         )
-
-
-def _download(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFrame) -> None:
-    st.subheader(_("Take it with you"))
-    st.caption(
-        ngettext(
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customer in all), a README.",
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customers in all), a README.",
-            len(customers),
-        )
-    )
-    words, decimal = handover.words(grouped.names), decimal_sign()
-    text = handover.readme(plan, len(grouped.customers) - len(customers), with_leaks=not leaks.empty)
-    listed = handover.with_codes(customers)
-    st.download_button(
-        _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, grouped.definitions, leaks, decimal),
-        file_name="leaky_bucket_plan.zip",
-        mime="application/zip",
-        icon=":material/folder_zip:",
-        type="primary",
-        key="plan_download",
-        on_click="ignore",
-    )

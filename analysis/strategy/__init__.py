@@ -2,6 +2,7 @@
 
 from analysis.strategy.audiences import audiences
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
+from analysis.strategy.campaign_messages import campaign_messages, shared_messages
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
 from analysis.strategy.members import describe_segments
@@ -35,6 +36,7 @@ __all__ = [
     "audiences",
     "budget_curve",
     "build_plan",
+    "campaign_messages",
     "check_template",
     "default_lines",
     "describe_segments",
@@ -43,4 +45,5 @@ __all__ = [
     "recommend_offers",
     "render_message",
     "schedule_contacts",
+    "shared_messages",
 ]

@@ -16,6 +16,12 @@ TOKEN = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 LIMITS = {"email": None, "subject": 60, "landing_page": None, "ad_headline": 30, "ad": 90, "social": 280, "sms": 160,
           "sales_talk": None}  # fmt: skip
 LONGEST_VALUE = 60
+# A text message with any other character holds less than half as much: GSM 03.38, its basic set.
+SMS_CHARACTERS = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+SHORT_SMS = 70
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,23 @@ def render_message(
         return fallback
 
     text = _close_gaps(TOKEN.sub(fill, template))
-    limit = LIMITS[channel]
-    return Rendered(text, tuple(fell_back), max(0, len(text) - limit) if limit else 0)
+    left = characters_left(text, channel)
+    return Rendered(text, tuple(fell_back), 0 if left is None else max(0, -left))
+
+
+def most_characters(text: str, channel: str) -> int | None:
+    """How long this text may be on the channel; None: as long as you like.
+
+    A text message holds 160 characters, or 70 as soon as one of them is not in `SMS_CHARACTERS`, such as an emoji.
+    """
+    short = channel == "sms" and not SMS_CHARACTERS.issuperset(text)
+    return SHORT_SMS if short else LIMITS[channel]
+
+
+def characters_left(text: str, channel: str) -> int | None:
+    """How many more characters fit, below 0 if the text is too long; None: no limit."""
+    most = most_characters(text, channel)
+    return None if most is None else most - len(text)
 
 
 def _clean(value: object, name: str, formatted: Callable[[str, object], str] | None) -> str:
@@ -120,7 +141,7 @@ def _clean(value: object, name: str, formatted: Callable[[str, object], str] | N
 
 
 def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _close_gaps(text: str) -> str:

@@ -63,6 +63,11 @@ def test_what_is_too_long_for_a_channel_is_counted():
     assert render_message("x" * 100, {}, "email").too_long == 0
 
 
+def test_a_text_message_with_an_emoji_holds_less_than_half():
+    assert render_message("ä" * 160, {}, "sms").too_long == 0
+    assert render_message("{name} " + "x" * 69, {"name": "🦊"}, "sms").too_long == 1
+
+
 @pytest.mark.parametrize(
     ("template", "said"),
     [

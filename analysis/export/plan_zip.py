@@ -1,4 +1,4 @@
-"""The plan as one file to hand on: a workbook, a list of customers per campaign, and a text about them."""
+"""The plan as one file to hand on: workbook, calendar, lists, messages, and texts that explain them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
+from analysis.export.message_files import message_files
+from analysis.export.plan_workbook import plan_workbook, worded
+from analysis.export.platforms import platform_csv, platform_list
 from analysis.export.safe_csv import safe_csv
-from analysis.export.safe_xlsx import safe_xlsx
-from analysis.strategy.expectations import CHANCE, RESPONSE_RANGE
 from analysis.strategy.plan import Plan
 
-CODED = ("segment", "action", "channel", "contact", "assumption")
 LONGEST_FILE_NAME = 50
 # Windows keeps these names for devices.
 RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -25,87 +25,96 @@ RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 WRITTEN = (1980, 1, 1, 0, 0, 0)
 
 
-def plan_zip(
-    plan: Plan,
-    audiences: Mapping[str, pd.DataFrame],
-    readme: str,
-    names: Mapping[str, str] | None = None,
-    definitions: pd.DataFrame | None = None,
-    leaks: pd.DataFrame | None = None,
-    decimal: Literal[".", ","] = ".",
-) -> bytes:
-    """Pack `plan.xlsx`, `audiences/<segment>.csv` per audience and `README.txt`; equal input, equal bytes.
+@dataclass(frozen=True, eq=False)
+class PlanFiles:
+    """What goes into the ZIP.
 
-    Args:
-        plan: lines, totals and assumptions become the workbook's sheets "plan", "segments", "assumptions".
-        audiences: segment code → customers, as `analysis.strategy.audiences` gives them.
-        readme: the text, in the reader's language.
-        names: code → word for segments, actions, channels, columns, sheets, yes and no; others stay codes.
-        definitions: one row per segment for the second sheet, such as `Rfm.groups`; None for sizes only.
-        leaks: one row per leak for a further sheet "leaks"; None or without rows: no such sheet.
-        decimal: as in `safe_csv`.
+    `plan`: lines, totals and assumptions become the workbook's sheets.
+    `audiences`: segment code → customers, as `analysis.strategy.audiences` gives them.
+    `readme`: the text, in the reader's language.
+    `names`: code → word for segments, actions, channels, arms, columns, sheets, yes and no; others stay codes.
+    `definitions`, `leaks`: a row per segment, such as `Rfm.groups`, and per leak, for the workbook; None: sizes only.
+    `decimal`: as in `safe_csv`.
+    `platforms`: keys of `PLATFORMS`; each gets a folder.
+    `messages`, `unsubscribe`: as `message_files` takes them.
+    `calendar`, `methods`: finished files; empty: none.
     """
-    names = names or {}
+
+    plan: Plan
+    audiences: Mapping[str, pd.DataFrame]
+    readme: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    definitions: pd.DataFrame | None = None
+    leaks: pd.DataFrame | None = None
+    decimal: Literal[".", ","] = "."
+    platforms: tuple[str, ...] = ()
+    messages: pd.DataFrame | None = None
+    unsubscribe: Mapping[str, str] = field(default_factory=dict)
+    calendar: bytes = b""
+    methods: bytes = b""
+
+
+def plan_zip(files: PlanFiles) -> bytes:
+    """Pack everything; equal input, equal bytes.
+
+    `README.txt`, `plan.xlsx`, `calendar.ics`, `methods.html`, `audiences/<segment>.csv` (with arms
+    `<segment>.<arm>.csv`; together every customer once), `<platform>/<segment>.<arm>.csv`, and `messages/<segment>/…`.
+    """
     buffer = io.BytesIO()
-    taken: set[str] = set()
     with zipfile.ZipFile(buffer, "w") as archive:
-        _add(archive, "README.txt", readme.encode("utf-8", errors="replace"))
-        _add(archive, "plan.xlsx", _workbook(plan, names, definitions, leaks))
-        for segment, audience in audiences.items():
-            stem = _file_stem(names.get(segment, segment), taken)
-            _add(archive, f"audiences/{stem}.csv", safe_csv(_worded(audience, names), names, decimal))
+        for name, content in _contents(files):
+            entry = zipfile.ZipInfo(name, WRITTEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
     return buffer.getvalue()
 
 
-def _workbook(
-    plan: Plan, names: Mapping[str, str], definitions: pd.DataFrame | None, leaks: pd.DataFrame | None
-) -> bytes:
-    totals = pd.DataFrame([{"segment": "total", **asdict(plan.totals)}])
-    segments = plan.lines[["segment", "customers", "order_value"]] if definitions is None else definitions
-    sheets = {
-        "plan": pd.concat([plan.lines, totals], ignore_index=True)[plan.lines.columns],
-        "segments": segments,
-        "assumptions": _assumptions(plan),
-    }
-    if leaks is not None and len(leaks):
-        sheets["leaks"] = leaks
-    return safe_xlsx({names.get(code, code): _worded(frame, names) for code, frame in sheets.items()}, names)
+def _contents(files: PlanFiles) -> Iterator[tuple[str, bytes]]:
+    """Every file of the ZIP with its name."""
+    stems = _stems([*files.audiences, *([] if files.messages is None else files.messages["segment"])], files.names)
+    yield "README.txt", files.readme.encode("utf-8", errors="replace")
+    yield "plan.xlsx", plan_workbook(files.plan, files.names, files.definitions, files.leaks)
+    if files.calendar:
+        yield "calendar.ics", files.calendar
+    if files.methods:
+        yield "methods.html", files.methods
+    for segment, audience in files.audiences.items():
+        for ending, part in _by_arm(audience, files.names):
+            stem = f"{stems[segment]}{ending}"
+            yield f"audiences/{stem}.csv", safe_csv(worded(part, files.names), files.names, files.decimal)
+            for platform in files.platforms:
+                rows = platform_list(part, platform, files.names).rows
+                if len(rows):
+                    yield f"{platform}/{stem}.csv", platform_csv(rows)
+    if files.messages is not None:
+        yield from message_files(files.messages, stems, files.platforms, files.unsubscribe).items()
 
 
-def _assumptions(plan: Plan) -> pd.DataFrame:
-    """What holds for all lines; cost and response stand in the lines themselves."""
-    low, high = RESPONSE_RANGE
-    rows = {
-        "margin": plan.settings.margin,
-        "order_value": plan.settings.order_value,
-        "response_low": low,
-        "response_high": high,
-        "chance": CHANCE,
-    }
-    frame = pd.DataFrame(rows.items(), columns=["assumption", "value"])
-    return frame.astype({"value": "float64"}).dropna(ignore_index=True)
+def _by_arm(audience: pd.DataFrame, names: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """An audience in its arms, each with what its file name ends in; those in no arm have nothing there."""
+    arms = audience["arm"].astype("object") if "arm" in audience else pd.Series("", index=audience.index)
+    arms = arms.where(arms.notna(), "")
+    for arm in sorted(arms.unique()) or [""]:
+        # No segment has a dot in its file name.
+        yield f".{_clean(names.get(arm, str(arm)))}" if arm else "", audience[arms == arm]
 
 
-def _worded(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The frame with codes replaced by words."""
-    coded = [column for column in CODED if column in frame]
-    return frame.assign(**{column: [names.get(code, code) for code in frame[column]] for column in coded})
+def _stems(segments: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
+    """Segment → a file name that every system takes, that stays in its folder, and that no other segment has."""
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for segment in dict.fromkeys(segments):
+        clean = _clean(names.get(segment, segment))
+        stem = clean = f"segment_{clean}" if not clean or RESERVED.fullmatch(clean) else clean
+        number = 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{clean}_{number}"
+        taken.add(stem.casefold())
+        stems[segment] = stem
+    return stems
 
 
-def _file_stem(label: str, taken: set[str]) -> str:
-    """A file name that every system takes and that stays in its folder; not used before."""
-    clean = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", label)).strip("_")[:LONGEST_FILE_NAME]
-    stem = clean = f"segment_{clean}" if not clean or RESERVED.fullmatch(clean) else clean
-    number = 1
-    while stem.casefold() in taken:
-        number += 1
-        stem = f"{clean}_{number}"
-    taken.add(stem.casefold())
-    return stem
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, WRITTEN)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content)
+def _clean(label: str) -> str:
+    return re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", label)).strip("_")[:LONGEST_FILE_NAME]

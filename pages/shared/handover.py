@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis.strategy import Plan
@@ -81,9 +83,12 @@ def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
     return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left")
 
 
-def readme(plan: Plan, left_out: int = 0, *, with_leaks: bool = False) -> str:
-    """What is what, for the colleague who opens the ZIP; `left_out`: customers who may not be contacted;
-    `with_leaks`: the workbook has them.
+def readme(plan: Plan, entries: Iterable[tuple[str, str]], left_out: int = 0) -> str:
+    """What is what, for the colleague who opens the ZIP.
+
+    Args:
+        entries: path and content of every file and folder beside this text.
+        left_out: customers who may not be contacted.
     """
     totals = plan.totals
     lines = [
@@ -100,15 +105,12 @@ def readme(plan: Plan, left_out: int = 0, *, with_leaks: bool = False) -> str:
             totals.customers,
         ),
         "",
-        _("plan.xlsx"),
-        _("  Plan: one row per segment with action, channel, message, budget and what it should bring."),
-        _("  Segments: who is in which segment. Assumptions: what the numbers rest on."),
-        *([_("  Leaks: where customers are lost, and what repairing it may cost.")] if with_leaks else []),
-        _("audiences/"),
-        _("  One list per segment; together they hold every customer exactly once.")
+        *(line for path, said in entries for line in (path, f"  {said}")),
+        "",
+        _("The lists in audiences/ together hold every customer exactly once.")
         if not left_out
-        else _("  One list per segment; together they hold every customer who may be contacted exactly once."),
-        _("  “Contact” is yes for those the budget reaches, the most valuable first."),
+        else _("The lists in audiences/ together hold every customer who may be contacted exactly once."),
+        _("“Contact” is yes for those the budget reaches, the most valuable first."),
         "",
         _(
             "Expected margin after cost: {margin} ({low} to {high}), at a margin of {rate} of revenue.",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.export import plan_zip
+from analysis.export import PlanFiles, plan_zip
 from analysis.segments import compute_rfm
 from analysis.strategy import audiences, build_plan
 
@@ -38,7 +38,7 @@ def customers():
 
 def packed(customers, **options):
     plan = build_plan(customers)
-    return plan_zip(plan, audiences(plan, customers), options.pop("readme", "Hallo Größe"), **options)
+    return plan_zip(PlanFiles(plan, audiences(plan, customers), options.pop("readme", "Hallo Größe"), **options))
 
 
 def files(content):
@@ -110,3 +110,41 @@ def test_hostile_segment_names_stay_in_their_folder_and_apart(customers):
 
 def test_equal_plans_give_equal_bytes(customers):
     assert packed(customers) == packed(customers.sample(frac=1, random_state=1))
+
+
+def test_every_list_of_every_tool_holds_only_customers_of_the_plan_in_one_arm(customers):
+    plan = build_plan(customers)
+    lists = {
+        segment: frame.assign(arm=["contact", "control"], email_sha256=["a" * 64, "b" * 64])
+        for segment, frame in audiences(plan, customers).items()
+    }
+    content = files(plan_zip(PlanFiles(plan, lists, "", platforms=("brevo", "meta"))))
+    arms = {name.split("/")[1] for name in content if name.startswith("audiences/")}
+    assert arms == {f"{segment}.{arm}.csv" for segment in ("new", "lost") for arm in ("contact", "control")}
+    for folder, heading in (("audiences", "customer_id"), ("brevo", "EXT_ID")):
+        ids = [row[heading] for name in content if name.startswith(folder) for row in rows_of(content[name])]
+        assert sorted(ids) == sorted(["007", "'=cmd()", "Jürgen", "4"])
+    assert sum(len(rows_of(content[name])) for name in content if name.startswith("meta/")) == 4
+
+
+def test_messages_of_a_segment_lie_in_its_folder_and_the_letter_speaks_the_tools_language(customers):
+    messages = pd.DataFrame(
+        [
+            ("lost", "email", "de", "Hallo {first_name|du},\n\n<b>50 %</b> für dich"),
+            ("lost", "subject", "de", "Nur für {first_name|dich}"),
+            ("new", "sms", "en", "  "),
+        ],
+        columns=["segment", "format", "language", "text"],
+    )
+    options = {"messages": messages, "platforms": ("klaviyo", "meta"), "unsubscribe": {"de": "Abmelden"}}
+    content = files(packed(customers, names=WORDS, **options))
+    folder = "messages/Verlorene_für_immer"
+    assert {name for name in content if name.startswith("messages/")} == {
+        f"{folder}/{name}" for name in ("email.de.txt", "email.de.html", "email.de.klaviyo.html", "subject.de.txt")
+    }
+    letter = content[f"{folder}/email.de.klaviyo.html"].decode()
+    assert "Hallo {{ first_name|default:'du' }}," in letter
+    assert "&lt;b&gt;50 %&lt;/b&gt;" in letter
+    assert "<title>Nur für {{ first_name|default:'dich' }}</title>" in letter
+    assert '<a href="{% unsubscribe_link %}">Abmelden</a>' in letter
+    assert "Hallo {first_name|du}" in content[f"{folder}/email.de.html"].decode()

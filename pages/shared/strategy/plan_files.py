@@ -5,29 +5,42 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.export import plan_zip
+from analysis.export import PLATFORMS, PlanFiles, plan_zip
 from analysis.strategy import Plan, audiences
-from pages.shared import handover
+from pages.shared import handover, state
+from pages.shared.strategy import plan_calendar, plan_contents
 from pages.shared.strategy.grouped import Grouped
-from pages.shared.text import _, decimal_sign, ngettext
+from pages.shared.text import _, decimal_sign, escape
 
 
 def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFrame) -> None:
     """The part of the page that offers the plan's files."""
     st.subheader(_("Take it with you"))
-    st.caption(
-        ngettext(
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customer in all), a README.",
-            "One ZIP: the plan as an Excel file, a list for each segment ({count} customers in all), a README.",
-            len(customers),
-        )
+    platforms = st.multiselect(
+        _("Lists for these tools"),
+        list(PLATFORMS),
+        format_func=lambda code: PLATFORMS[code].name,
+        placeholder=_("Choose mail tools and ad platforms"),
+        **state.remembered("plan_platforms", [], PLATFORMS),
     )
-    words, decimal = handover.words(grouped.names), decimal_sign()
-    text = handover.readme(plan, len(grouped.customers) - len(customers), with_leaks=not leaks.empty)
-    listed = handover.with_codes(customers)
+    listed, rounds = handover.with_codes(customers), plan_calendar.rounds(plan)
+    entries = plan_contents.contents(listed, platforms, len(rounds), with_leaks=not leaks.empty)
+    st.caption("  \n".join(f"**{escape(entry.path)}** {escape(entry.said)}" for entry in entries))
+
+    # Everything that needs the user's language is made now: the ZIP is packed outside their session.
+    words, decimal, definitions = handover.words(grouped.names), decimal_sign(), grouped.definitions
+    readme = handover.readme(plan, entries, len(grouped.customers) - len(customers))
+    calendar = plan_calendar.file(rounds, grouped.names) if len(rounds) else b""
+
+    def packed() -> bytes:
+        lists = audiences(plan, listed)
+        return plan_zip(
+            PlanFiles(plan, lists, readme, words, definitions, leaks, decimal, tuple(platforms), calendar=calendar)
+        )
+
     st.download_button(
         _("Download the plan"),
-        data=lambda: plan_zip(plan, audiences(plan, listed), text, words, grouped.definitions, leaks, decimal),
+        data=packed,
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

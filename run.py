@@ -22,6 +22,9 @@ VENV = ROOT / ".venv"
 RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 OLDEST_PYTHON = (3, 11)
 
+# Each calculation keeps to one core: sessions, and tests, share them, and threads waiting for each other cost more.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A file of tests stays together, so that what its tests share is made once.
 IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 BROWSER_VARIABLE = "LEAKY_BUCKET_CHROMIUM"

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -40,20 +41,14 @@ ENGLISH = Wording()
 
 def finish(chart: alt.TopLevelMixin, wording: Wording, title: str | None = None) -> alt.TopLevelMixin:
     """Give a chart its title and the number format of the language."""
-    spoken = Locale.parse(wording.language)
-    symbols = spoken.number_symbols["latn"]
-    locale = alt.Locale(
-        number=alt.NumberLocale(
-            decimal=symbols["decimal"],
-            thousands=symbols["group"],
-            grouping=[3],
-            currency=["", f" {wording.currency}"],
-        ),
-        time=_time_locale(spoken),
-    )
     if title:
         chart = chart.properties(title=alt.Title(_wrapped(title), anchor="start", fontSize=17, offset=14))
-    return chart.configure(locale=locale).configure_view(stroke=None).configure_axis(labelFontSize=13, titleFontSize=12)
+    # All in one call: each copies the whole chart.
+    return chart.configure(
+        locale=_locale(wording.language, wording.currency),
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(labelFontSize=13, titleFontSize=12),
+    )
 
 
 def legend(narrow: int = 1, **options: object) -> alt.Legend:
@@ -108,6 +103,21 @@ def _wrapped(title: str) -> alt.ExprRef:
 def whole_number(value: float, wording: Wording) -> str:
     """A count with the language's thousands separator, for a text inside a chart."""
     return format_decimal(value, format="#,##0", locale=wording.language)
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str, currency: str) -> alt.Locale:
+    spoken = Locale.parse(language)
+    symbols = spoken.number_symbols["latn"]
+    return alt.Locale(
+        number=alt.NumberLocale(
+            decimal=symbols["decimal"],
+            thousands=symbols["group"],
+            grouping=[3],
+            currency=["", f" {currency}"],
+        ),
+        time=_time_locale(spoken),
+    )
 
 
 def _time_locale(spoken: Locale) -> alt.TimeLocale:

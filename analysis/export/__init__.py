@@ -2,6 +2,7 @@
 
 from analysis.export.calendar import CalendarDay, calendar_file
 from analysis.export.campaign_rounds import campaign_rounds
+from analysis.export.html_page import Section, html_page
 from analysis.export.message_files import email_html, message_files
 from analysis.export.plan_zip import PlanFiles, plan_zip
 from analysis.export.platforms import PLATFORMS, PlatformList, platform_csv, platform_list
@@ -13,9 +14,11 @@ __all__ = [
     "CalendarDay",
     "PlanFiles",
     "PlatformList",
+    "Section",
     "calendar_file",
     "campaign_rounds",
     "email_html",
+    "html_page",
     "message_files",
     "plan_zip",
     "platform_csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def calendar_file(days: Iterable[CalendarDay], known_until: dt.date, name: str =
 def _escaped(text: str) -> str:
     text = text.encode("utf-8", errors="replace").decode("utf-8").translate(_ESCAPED)
     text = re.sub(r"\r\n|\r|\n", r"\\n", text)
-    return "".join(character for character in text if character.isprintable())
+    return "".join(character for character in text if unicodedata.category(character) != "Cc")
 
 
 def _folded(line: str) -> str:

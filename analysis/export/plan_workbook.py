@@ -17,6 +17,7 @@ CODED = ("segment", "action", "channel", "contact", "arm", "status", "assumption
 def plan_workbook(
     plan: Plan,
     names: Mapping[str, str],
+    headings: Mapping[str, str],
     definitions: pd.DataFrame | None = None,
     leaks: pd.DataFrame | None = None,
 ) -> bytes:
@@ -30,7 +31,7 @@ def plan_workbook(
     }
     if leaks is not None and len(leaks):
         sheets["leaks"] = leaks
-    return safe_xlsx({names.get(code, code): worded(frame, names) for code, frame in sheets.items()}, names)
+    return safe_xlsx({names.get(code, code): worded(frame, names) for code, frame in sheets.items()}, headings)
 
 
 def worded(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -32,7 +32,8 @@ class PlanFiles:
     `plan`: lines, totals and assumptions become the workbook's sheets.
     `audiences`: segment code → customers, as `analysis.strategy.audiences` gives them.
     `readme`: the text, in the reader's language.
-    `names`: code → word for segments, actions, channels, arms, columns, sheets, yes and no; others stay codes.
+    `names`: code → word for segments, actions, channels, arms, sheets, yes and no; others stay codes.
+    `headings`: column → word. A segment may be called like a column.
     `definitions`, `leaks`: a row per segment, such as `Rfm.groups`, and per leak, for the workbook; None: sizes only.
     `decimal`: as in `safe_csv`.
     `platforms`: keys of `PLATFORMS`; each gets a folder.
@@ -44,6 +45,7 @@ class PlanFiles:
     audiences: Mapping[str, pd.DataFrame]
     readme: str
     names: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
     definitions: pd.DataFrame | None = None
     leaks: pd.DataFrame | None = None
     decimal: Literal[".", ","] = "."
@@ -74,7 +76,7 @@ def _contents(files: PlanFiles) -> Iterator[tuple[str, bytes]]:
     """Every file of the ZIP with its name."""
     stems = _stems([*files.audiences, *([] if files.messages is None else files.messages["segment"])], files.names)
     yield "README.txt", files.readme.encode("utf-8", errors="replace")
-    yield "plan.xlsx", plan_workbook(files.plan, files.names, files.definitions, files.leaks)
+    yield "plan.xlsx", plan_workbook(files.plan, files.names, files.headings, files.definitions, files.leaks)
     if files.calendar:
         yield "calendar.ics", files.calendar
     if files.methods:
@@ -82,7 +84,7 @@ def _contents(files: PlanFiles) -> Iterator[tuple[str, bytes]]:
     for segment, audience in files.audiences.items():
         for ending, part in _by_arm(audience, files.names):
             stem = f"{stems[segment]}{ending}"
-            yield f"audiences/{stem}.csv", safe_csv(worded(part, files.names), files.names, files.decimal)
+            yield f"audiences/{stem}.csv", safe_csv(worded(part, files.names), files.headings, files.decimal)
             for platform in files.platforms:
                 rows = platform_list(part, platform, files.names).rows
                 if len(rows):

@@ -66,12 +66,18 @@ DEFINITION_COLUMNS = [
 
 def words(segments: dict[str, str]) -> dict[str, str]:
     """Every code that stands in the plan's files, in the user's language; `segments`: their shown names."""
-    others = {**labels.ACTIONS, **labels.CHANNELS, **HEADINGS, **_OTHER_WORDS, **plan_leaks.COLUMNS}
-    return segments | labels.names(others)
+    return labels.names({**labels.ACTIONS, **labels.CHANNELS, **_OTHER_WORDS}) | segments
+
+
+def headings() -> dict[str, str]:
+    """Every column of the plan's files in the user's language."""
+    return labels.names({**_OTHER_WORDS, **HEADINGS, **plan_leaks.COLUMNS})
 
 
 def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
     """The customers with the codes that were kept for export, such as the SHA-256 of their address."""
+    if _ids_are_address_hashes():
+        customers = customers.assign(customer_id_sha256=customers["customer_id"].astype("str"))
     if "customers" not in state.stored():
         return customers
     people = state.table("customers").frame
@@ -81,6 +87,12 @@ def with_codes(customers: pd.DataFrame) -> pd.DataFrame:
     # Somebody with several rows may have the code in any of them.
     known = people.groupby("customer_id", observed=True)[codes].first().reset_index().astype({"customer_id": "str"})
     return customers.astype({"customer_id": "str"}).merge(known, on="customer_id", how="left")
+
+
+def _ids_are_address_hashes() -> bool:
+    """Whether the customer's number is the SHA-256 of an address: of orders only the number can be kept so."""
+    orders = state.stored().get("orders")
+    return orders is not None and any(how == "sha256" for *_which, how in orders.treated)
 
 
 def readme(plan: Plan, entries: Iterable[tuple[str, str]], left_out: int = 0) -> str:

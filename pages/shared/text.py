@@ -72,6 +72,11 @@ def escape(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$:~^" else char for char in text)
 
 
+def plain(text: str) -> str:
+    """What `escape` made of customer text, made undone: for files, which are no Markdown."""
+    return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>$:~^])", r"\1", text.replace("\u2060", ""))
+
+
 def wording() -> Wording:
     """What a chart needs to speak the user's language."""
     return Wording(translate=_, language=language(), currency=currency())

@@ -12,6 +12,7 @@ from analysis.export import PlanFiles, plan_zip
 from analysis.segments import compute_rfm
 from analysis.strategy import audiences, build_plan
 
+HEADINGS = {"customers": "Kunden", "lost": "Hier verloren"}
 WORDS = {
     "plan": "Plan",
     "segments": "Gruppen",
@@ -19,7 +20,6 @@ WORDS = {
     "total": "Summe",
     "lost": "Verlorene für immer",
     "email": "E-Mail",
-    "customers": "Kunden",
     "yes": "ja",
 }
 
@@ -69,7 +69,7 @@ def test_the_lists_hold_every_customer_once_and_no_formula(customers):
 
 
 def test_codes_become_the_words_of_the_page(customers):
-    content = files(packed(customers, names=WORDS, decimal=","))
+    content = files(packed(customers, names=WORDS, headings=HEADINGS, decimal=","))
     lost = rows_of(content["audiences/Verlorene_für_immer.csv"], ";")
     assert lost[0] == {
         "customer_id": "'=cmd()",

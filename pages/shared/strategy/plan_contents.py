@@ -48,6 +48,7 @@ def contents(listed: pd.DataFrame, platforms: list[str], rounds: int, *, with_le
                 ngettext("{count} entry for any calendar program", "{count} entries for any calendar program", rounds),
             )
         )
+    entries.append(Entry("methods.html", _("What each number means and what it rests on")))
     entries.append(
         Entry(
             "audiences/",

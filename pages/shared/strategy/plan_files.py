@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.export import PLATFORMS, PlanFiles, plan_zip
 from analysis.strategy import Plan, audiences
 from pages.shared import handover, state
-from pages.shared.strategy import plan_calendar, plan_contents
+from pages.shared.strategy import methods_page, plan_calendar, plan_contents
 from pages.shared.strategy.grouped import Grouped
 from pages.shared.text import _, decimal_sign, escape
 
@@ -27,20 +27,21 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
     entries = plan_contents.contents(listed, platforms, len(rounds), with_leaks=not leaks.empty)
     st.caption("  \n".join(f"**{escape(entry.path)}** {escape(entry.said)}" for entry in entries))
 
-    # Everything that needs the user's language is made now: the ZIP is packed outside their session.
-    words, decimal, definitions = handover.words(grouped.names), decimal_sign(), grouped.definitions
-    readme = handover.readme(plan, entries, len(grouped.customers) - len(customers))
-    calendar = plan_calendar.file(rounds, grouped.names) if len(rounds) else b""
-
-    def packed() -> bytes:
-        lists = audiences(plan, listed)
-        return plan_zip(
-            PlanFiles(plan, lists, readme, words, definitions, leaks, decimal, tuple(platforms), calendar=calendar)
-        )
-
+    # What needs the user's language is made now: the ZIP is packed outside their session.
+    finished = {
+        "readme": handover.readme(plan, entries, len(grouped.customers) - len(customers)),
+        "names": handover.words(grouped.names),
+        "headings": handover.headings(),
+        "definitions": grouped.definitions,
+        "leaks": leaks,
+        "decimal": decimal_sign(),
+        "platforms": tuple(platforms),
+        "calendar": plan_calendar.file(rounds, grouped.names) if len(rounds) else b"",
+        "methods": methods_page.file(plan, grouped, len(customers)),
+    }
     st.download_button(
         _("Download the plan"),
-        data=packed,
+        data=lambda: plan_zip(PlanFiles(plan, audiences(plan, listed), **finished)),
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

@@ -133,7 +133,7 @@ def characters_left(text: str, channel: str) -> int | None:
 
 
 def _clean(value: object, name: str, formatted: Callable[[str, object], str] | None) -> str:
-    if value is None or value is pd.NaT or value != value:
+    if pd.isna(value):
         return ""
     text = formatted(name, value) if formatted else _plain(value)
     text = "".join(character if character.isprintable() else " " for character in text)

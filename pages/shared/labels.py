@@ -84,6 +84,21 @@ CHANNELS = {
     "none": mark("None"),
 }
 
+FORMATS = {
+    "email": mark("E-mail"),
+    "subject": mark("Subject line"),
+    "landing_page": mark("Landing page"),
+    "ad_headline": mark("Ad headline"),
+    "ad": mark("Ad text"),
+    "social": mark("Social post"),
+    "sms": mark("Text message"),
+    "sales_talk": mark("Sales talk"),
+}
+
+LANGUAGES = {"en": mark("English"), "de": mark("German")}
+
+TONES = {"factual": mark("Factual"), "warm": mark("Warm"), "urgent": mark("Urgent")}
+
 MESSAGES = {
     "thank_early_access": mark("Thank you for your loyalty: you see the new collection a week before everyone else."),
     "bigger_basket": mark("Your favourites, now as a set: buy two and the third is free."),

@@ -6,7 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.strategy import Offers, OfferSettings, expect_replenishment, recommend_offers
-from analysis.tables.table import Table
+from analysis.strategy.message_check import MessageCheck, check_message
+from analysis.strategy.message_facts import message_facts as find_message_facts
+from analysis.strategy.message_facts import speak
+from analysis.strategy.messages import tokens
+from analysis.tables.table import Table, content_digest
 from pages.shared.cache import KEEP
 
 
@@ -19,3 +23,19 @@ def offers(orders: Table, settings: OfferSettings) -> Offers:
 @st.cache_resource(**KEEP)
 def replenishment(orders: Table) -> pd.DataFrame:
     return expect_replenishment(orders)
+
+
+@st.cache_resource(**KEEP)
+def message_facts(orders: Table, customers: Table | None) -> pd.DataFrame:
+    return find_message_facts(orders.frame, None if customers is None else customers.frame)
+
+
+def message_check(template: str, facts: pd.DataFrame, channel: str, language: str) -> MessageCheck:
+    """The message for everybody in the facts; only what the message uses belongs to the key."""
+    used = facts[[name for name in tokens(template) if name in facts]]
+    return _message_check(template, Table("customers", used, f"{len(used)}/{content_digest(used)}"), channel, language)
+
+
+@st.cache_data(**KEEP)
+def _message_check(template: str, facts: Table, channel: str, language: str) -> MessageCheck:
+    return check_message(template, facts.frame, channel, speak(language))

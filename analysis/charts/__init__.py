@@ -8,6 +8,7 @@ from analysis.charts.backtest import (
     forecasts_chart,
     silence_chart,
 )
+from analysis.charts.bucket import bucket_chart, bucket_fan_chart
 from analysis.charts.budget import allocation_chart, budget_curve_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
@@ -52,6 +53,8 @@ __all__ = [
     "backtest_tenths_chart",
     "break_even_chart",
     "breakdown_chart",
+    "bucket_chart",
+    "bucket_fan_chart",
     "budget_curve_chart",
     "channel_values_chart",
     "cluster_map_chart",

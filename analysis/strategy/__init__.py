@@ -1,6 +1,7 @@
 """What to do about each segment: one campaign, its budget, what it should bring, and for whom."""
 
 from analysis.strategy.audiences import audiences
+from analysis.strategy.bucket import Bucket, BucketSettings, Levers, constant_bucket, simulate_bucket
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.campaign_messages import campaign_messages, shared_messages
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
@@ -23,9 +24,12 @@ __all__ = [
     "CHANNEL_COSTS",
     "Allocation",
     "Associations",
+    "Bucket",
+    "BucketSettings",
     "BudgetSettings",
     "ContactSchedule",
     "ContactSettings",
+    "Levers",
     "OfferSettings",
     "Offers",
     "Plan",
@@ -38,6 +42,7 @@ __all__ = [
     "build_plan",
     "campaign_messages",
     "check_template",
+    "constant_bucket",
     "default_lines",
     "describe_segments",
     "expect_replenishment",
@@ -46,4 +51,5 @@ __all__ = [
     "render_message",
     "schedule_contacts",
     "shared_messages",
+    "simulate_bucket",
 ]

@@ -1,0 +1,138 @@
+"""The bucket, filled and leaking month by month."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.strategy.bucket.basis import BucketBasis, prepare_bucket
+from analysis.strategy.bucket.crowds import FLOWS
+from analysis.strategy.bucket.filling import fill
+from analysis.strategy.bucket.levers import NO_LEVERS, Levers, check_levers
+from analysis.strategy.bucket.result import Bucket
+from analysis.strategy.bucket.settings import BucketSettings
+from analysis.tables.table import Table
+from analysis.value.intervals import HIGH, LOW
+
+_SEED = 2010
+
+
+def simulate_bucket(
+    orders: Table | pd.DataFrame, settings: BucketSettings | None = None, levers: Levers = NO_LEVERS
+) -> Bucket:
+    """Let the bucket fill and leak for some months, from what is known after the last whole calendar month.
+
+    Those there now and newcomers order and leave as MBG/NBD, fitted to the orders, expects of them: whoever is new
+    leaves more easily than whoever has stayed, so the outflow depends on tenure. New customers come as in the year
+    before. Nothing else is assumed about growth, season (beyond that of new customers) or the business.
+
+    Args:
+        orders: (n_rows, ≥3) `customer_id`, `timestamp`, `amount`, optional `order_id` and `channel`; any row order.
+
+    Raises:
+        NotEnoughDataError: no whole month, fewer than six that new customers can be counted in, or too few repeat
+            customers for a fit.
+        SettingsError: a setting or a lever is out of range.
+
+    Source:
+        Fader & Hardie (2010), Journal of Interactive Marketing 24; Schmittlein, Morrison & Colombo (1987).
+    """
+    return run_bucket(prepare_bucket(orders, settings), levers)
+
+
+def run_bucket(basis: BucketBasis, levers: Levers = NO_LEVERS) -> Bucket:
+    """The months ahead with these levers; fast, nothing is fitted again.
+
+    Raises:
+        SettingsError: a lever is out of range.
+    """
+    channels = basis.inflow.channels
+    check_levers(levers, list(channels["channel"]), basis.crowds.dormant)
+    change = channels["channel"].map(dict(levers.acquisition)).fillna(0.0)
+    raised = 1 + float(change @ channels["share"])
+    new = raised * np.vstack([basis.inflow.forecast, basis.inflow.draws])
+    flows = flow(basis, new, levers)
+    spread = _spread(basis, flows, new)
+    cost = _cost(basis, levers, change)
+    return Bucket(
+        months=_months(basis, flows, new, spread, cost),
+        history=basis.history,
+        inflow=channels.assign(ahead=(1 + change) * channels["share"] * basis.inflow.forecast.mean()),
+        margin=_discounted(basis, basis.settings.margin * flows[FLOWS.index("money")]),
+        cost=float(_discounted(basis, cost[None, :])[0]),
+        basis=basis,
+        levers=levers,
+    )
+
+
+def flow(basis: BucketBasis, new: np.ndarray, levers: Levers) -> np.ndarray:
+    """(7, 1 + J, m) of everybody together: who is there now, who joins, who is kept and who is won back.
+
+    Args:
+        new: (1 + J, m) new customers in each month.
+    """
+    crowds = basis.crowds
+    joined = crowds.newcomer + levers.kept_after_first * crowds.kept
+    called = levers.contacts * levers.won_back
+    return crowds.existing + called * (crowds.won_back - crowds.dormant_as_is) + fill(joined, new)
+
+
+def _spread(basis: BucketBasis, flows: np.ndarray, new: np.ndarray) -> dict[str, np.ndarray]:
+    """80 % ends (2, m) of what will be counted: parameters, inflow, and chance on top of what is expected.
+
+    Newcomers and their orders come at random, so their counts are Poisson; each of those there is in or out.
+    """
+    rng = np.random.default_rng(_SEED)
+    ends = {}
+    for place, name in enumerate(("level", "bought")):
+        which = FLOWS.index(name)
+        fresh = fill(basis.crowds.newcomer[which, 1:], new[1:])
+        noise = np.sqrt(basis.crowds.scatter[place] + np.maximum(fresh, 0))
+        drawn = flows[which, 1:] + noise * rng.standard_normal(fresh.shape)
+        ends[name] = np.maximum(np.quantile(drawn, [LOW, HIGH], axis=0), 0)
+    ends["new"] = np.quantile(rng.poisson(new[1:]), [LOW, HIGH], axis=0)
+    return ends
+
+
+def _months(
+    basis: BucketBasis, flows: np.ndarray, new: np.ndarray, spread: dict[str, np.ndarray], cost: np.ndarray
+) -> pd.DataFrame:
+    expected = dict(zip(FLOWS, flows[:, 0], strict=True))
+    level, bought, returning = (expected[name] for name in ("level", "bought", "returning"))
+    last = basis.history.iloc[-1]
+    before = np.append(last["bought"], bought[:-1])
+    ends = {f"{name}_{end}": spread[name][at] for name in spread for at, end in enumerate(("low", "high"))}
+    joined = new[0]
+    return pd.DataFrame(
+        {
+            "month": pd.date_range(basis.start + pd.Timedelta(days=1), periods=len(level), freq="MS"),
+            "level": level,
+            "alive": expected["alive"],
+            "bought": bought,
+            "new": joined,
+            "returning": returning,
+            "resurrecting": bought - joined - returning,
+            "dormant": before - returning,
+            "back": np.diff(level, prepend=last["level"]) - joined + expected["lost"],
+            "lost": expected["lost"],
+            "lost_after_first": expected["lost_after_first"],
+            "margin": basis.settings.margin * expected["money"],
+            "cost": cost,
+            **ends,
+        }
+    )
+
+
+def _cost(basis: BucketBasis, levers: Levers, change: pd.Series) -> np.ndarray:
+    """(m,) what the levers cost in each month, over today; negative where less is spent."""
+    inflow = basis.inflow
+    price = inflow.channels["channel"].map(dict(levers.cost_per_new)).fillna(0.0)
+    cost = float((change * inflow.channels["share"]) @ price) * inflow.forecast + levers.repair_cost
+    cost[0] += levers.contacts * levers.contact_cost
+    return cost
+
+
+def _discounted(basis: BucketBasis, money: np.ndarray) -> np.ndarray:
+    """Sums over the months (last axis) in today's money; what a month brings comes in its middle."""
+    after = (np.arange(money.shape[-1]) + 0.5) / 12
+    return money @ (1 + basis.settings.yearly_discount) ** -after

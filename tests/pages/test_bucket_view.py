@@ -1,0 +1,27 @@
+"""The bucket on the strategy page."""
+
+from __future__ import annotations
+
+from visitor import orders, word
+
+
+def view(guest):
+    guest.workspace.remember(strategy_view="bucket")
+    return guest.open("bucket_strategy")
+
+
+def test_the_bucket_says_where_its_level_goes_and_what_leaks(visitor, demo_shop):
+    guest = view(visitor("de").bring(*demo_shop["de"]))
+    leaking, going = guest.chart_titles()
+    assert "%" in leaking
+    assert "heute" in going
+    shown = guest.metrics()
+    assert all(shown[word("de", label)] for label in ("Active today", "Come in a month", "Leak in a month"))
+    months = next(table.value for table in guest.app.dataframe if "level_low" in table.value)
+    assert len(months) == 48
+
+
+def test_orders_too_few_for_a_bucket_say_what_is_missing(visitor):
+    guest = view(visitor().bring(orders(("a", "2026-01-01", 5.0), ("b", "2026-03-02", 5.0))))
+    assert any("at least 20 are needed" in warning.value for warning in guest.app.warning)
+    assert not guest.chart_titles()

@@ -20,7 +20,7 @@ LONGEST_SHEET_NAME = 31
 EVERYWHERE = "A1:XFD1048576"
 WIDTHS = (9, 60)
 # Columns that hold rates 0–1, by name: on paper they are percent.
-SHARE = re.compile(r"share_of_.*|.*_rate|.*_response|p_.*")
+SHARE = re.compile(r"share_of_.*|.*_share|.*_rate|.*_response|p_.*")
 FORMATS = {"share": "0.0%", "whole": "#,##0", "number": "#,##0.00", "date": "yyyy-mm-dd", "text": "@"}
 # Equal input gives equal bytes: the file does not say when it was written.
 CREATED = dt.datetime(2000, 1, 1)

@@ -5,7 +5,16 @@ from analysis.strategy.bucket import Bucket, BucketSettings, Levers, constant_bu
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.campaign_messages import campaign_messages, shared_messages
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
-from analysis.strategy.defaults import ACTIONS, CHANNEL_COSTS, CHANNELS, default_lines
+from analysis.strategy.defaults import (
+    ACTIONS,
+    CHANNEL_COSTS,
+    CHANNELS,
+    STATUSES,
+    USUAL_RUN,
+    default_lines,
+    next_monday,
+)
+from analysis.strategy.lines import enough_for_everyone
 from analysis.strategy.members import describe_segments
 from analysis.strategy.messages import Rendered, check_template, render_message
 from analysis.strategy.offers import (
@@ -22,6 +31,8 @@ __all__ = [
     "ACTIONS",
     "CHANNELS",
     "CHANNEL_COSTS",
+    "STATUSES",
+    "USUAL_RUN",
     "Allocation",
     "Associations",
     "Bucket",
@@ -45,8 +56,10 @@ __all__ = [
     "constant_bucket",
     "default_lines",
     "describe_segments",
+    "enough_for_everyone",
     "expect_replenishment",
     "find_associations",
+    "next_monday",
     "recommend_offers",
     "render_message",
     "schedule_contacts",

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import SettingsError
+from analysis.experiments import CONTACT
 from analysis.strategy.plan import Plan, check_customers
+from analysis.strategy.reach import arms_of, rank_by_worth
 from analysis.tables.privacy.pseudonyms import hash_columns
 
 KEPT = ("days_since_last_order", "orders", "revenue", "lifetime_value", "p_churn_90")
-WORTH = ("lifetime_value", "revenue")
 
 
 def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -22,7 +23,8 @@ def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Returns:
         Segment code → frame, the most valuable customer first (by `lifetime_value`, without it by `revenue`):
-        `customer_id` (text), `segment`, `contact` ("yes" within the budget, else "no"), then those of
+        `customer_id` (text), `segment`, `contact` ("yes" or "no"), `arm` (with a control group "contact",
+        "control" or, beyond the budget, "not_reached"; without one empty), then those of
         `days_since_last_order`, `orders`, `revenue`, `lifetime_value`, `p_churn_90` that there are, and columns of
         codes kept for export, such as `email_sha256`.
 
@@ -30,9 +32,7 @@ def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
         MappingError, SettingsError: as `build_plan`; a customer's segment is not in the plan.
     """
     check_customers(customers)
-    listed = customers.assign(
-        customer_id=customers["customer_id"].astype("str"), segment=customers["segment"].astype("str")
-    )
+    listed = rank_by_worth(customers)
     unplanned = ~listed["segment"].isin(plan.lines["segment"])
     if unplanned.any():
         raise SettingsError(
@@ -40,14 +40,14 @@ def audiences(plan: Plan, customers: pd.DataFrame) -> dict[str, pd.DataFrame]:
             segment=listed.loc[unplanned, "segment"].iloc[0],
             customers=int(unplanned.sum()),
         )
-    worth = [column for column in WORTH if column in listed][:1]
-    listed = listed.sort_values([*worth, "customer_id"], ascending=[False] * len(worth) + [True], ignore_index=True)
-    columns = ["customer_id", "segment", "contact", *(column for column in KEPT if column in listed)]
+    columns = ["customer_id", "segment", "contact", "arm", *(column for column in KEPT if column in listed)]
     columns += hash_columns(listed.columns)
-    contacts = plan.lines.set_index("segment")["contacts"]
     chosen = {}
-    for segment, reached in contacts.items():
-        members = listed[listed["segment"] == segment].reset_index(drop=True)
-        members["contact"] = np.where(members.index < reached, "yes", "no")
-        chosen[segment] = members[columns]
+    for _index, line in plan.lines.iterrows():
+        members = listed[listed["segment"] == line["segment"]].reset_index(drop=True)
+        arms = arms_of(members, line)
+        members["contact"] = np.where(arms.eq(CONTACT), "yes", "no")
+        # Without a control group there is no test, and so no arm.
+        members["arm"] = arms if line["control_share"] > 0 else ""
+        chosen[line["segment"]] = members[columns]
     return chosen

@@ -11,6 +11,9 @@ NO_ACTION = "nothing"
 # Cost of one contact in the workspace's currency, all included: an assumption to replace by one's own prices.
 CHANNEL_COSTS = {"email": 0.05, "ad": 0.50, "letter": 1.20, "phone": 8.00, NO_CHANNEL: 0.0}
 CHANNELS = tuple(CHANNEL_COSTS)
+STATUSES = ("draft", "ready", "running", "done")
+# What a line that says nothing of how it is run takes; `start` is the next Monday.
+USUAL_RUN = {"rounds": 1, "every_days": 14, "owner": "", "status": "draft", "making_cost": 0.0, "control_share": 0.0}
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ def default_lines(groups: pd.DataFrame, margin: float | None = None) -> pd.DataF
     """
     rows = [_line(group, margin) for group in groups.to_dict("records") if group["customers"] > 0]
     return pd.DataFrame(rows)
+
+
+def next_monday(today: pd.Timestamp | None = None) -> pd.Timestamp:
+    """The Monday after `today`, when a campaign can begin at the soonest."""
+    today = (today or pd.Timestamp.today()).normalize()
+    return today + pd.Timedelta(days=7 - today.weekday())
 
 
 def _line(group: dict, margin: float | None) -> dict:

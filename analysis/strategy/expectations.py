@@ -15,23 +15,26 @@ CHANCE = 0.9
 
 
 def expect_results(lines: pd.DataFrame, margin: float) -> pd.DataFrame:
-    """Add contacts, expected results and their range to checked lines; the input is not changed.
+    """Add expected results and their range to checked lines; the input is not changed.
+
+    The response is that of the whole campaign, so further messages to the same people cost more and bring no more
+    unless it is raised. Who is held back costs nothing and brings nothing extra. A campaign is made once.
 
     Args:
-        lines: as `check_lines` returns them, plus `customers` and `order_value`.
+        lines: as `check_lines` returns them, plus `contacts` and `order_value`.
         margin: share of revenue left before the campaign's cost (0–1).
 
     Returns:
         The lines with the computed columns of `Plan.lines`, and `assumed_low` and `assumed_high`: the margin
         at half and at one and a half of the assumed response, before chance.
     """
-    contacts = count_contacts(lines)
-    response, cost = lines["expected_response"], contacts * lines["cost_per_contact"]
+    contacts, response = lines["contacts"], lines["expected_response"]
+    making = lines["making_cost"].where(contacts > 0, 0.0)
+    cost = contacts * lines["rounds"] * lines["cost_per_contact"] + making
     per_order = lines["order_value"] * margin
     low, high = (np.minimum(response * factor, 1.0) for factor in RESPONSE_RANGE)
     assumed_low, assumed_high = contacts * low * per_order - cost, contacts * high * per_order - cost
     return lines.assign(
-        contacts=contacts,
         expected_orders=contacts * response,
         expected_cost=cost,
         expected_revenue=contacts * response * lines["order_value"],
@@ -40,9 +43,7 @@ def expect_results(lines: pd.DataFrame, margin: float) -> pd.DataFrame:
         assumed_high=assumed_high,
         margin_low=assumed_low - per_order * _chance(contacts, low, (1 - CHANCE) / 2),
         margin_high=assumed_high + per_order * _chance(contacts, high, (1 + CHANCE) / 2),
-        break_even_response=(lines["cost_per_contact"] / per_order.where(per_order > 0)).where(
-            lines["channel"] != NO_CHANNEL
-        ),
+        break_even_response=_break_even(lines, making, per_order),
     )
 
 
@@ -58,13 +59,10 @@ def range_of_total(lines: pd.DataFrame) -> tuple[float, float]:
     return float(low - down), float(high + up)
 
 
-def count_contacts(lines: pd.DataFrame) -> pd.Series:
-    """How many customers the budget reaches: all when a contact is free, nobody without a channel."""
-    cost = lines["cost_per_contact"]
-    # 0.30 / 0.10 is a little less than 3: the bit more keeps the last customer the budget pays for.
-    affordable = np.floor(lines["budget"] / cost.where(cost > 0) * (1 + 1e-9)).fillna(np.inf)
-    reached = np.minimum(lines["customers"], affordable)
-    return reached.where(lines["channel"] != NO_CHANNEL, 0).astype("int64")
+def _break_even(lines: pd.DataFrame, making: pd.Series, per_order: pd.Series) -> pd.Series:
+    """Extra orders per contact that pay the campaign; NaN without contact, or where no response could pay."""
+    per_contact = lines["rounds"] * lines["cost_per_contact"] + making / lines["contacts"].clip(lower=1)
+    return (per_contact / per_order.where(per_order > 0)).where(lines["channel"] != NO_CHANNEL)
 
 
 def _chance(contacts: pd.Series, response: pd.Series, quantile: float) -> np.ndarray:

@@ -11,8 +11,9 @@ from analysis.strategy.defaults import default_lines
 from analysis.strategy.expectations import expect_results, range_of_total
 from analysis.strategy.lines import check_lines
 from analysis.strategy.members import check_customers, summarise_segments
+from analysis.strategy.reach import count_reached
 
-SUMS = ("budget", "expected_orders", "expected_cost", "expected_revenue", "expected_margin")
+SUMS = ("budget", "making_cost", "expected_orders", "expected_cost", "expected_revenue", "expected_margin")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class PlanTotals:
 
     customers: int
     contacts: int
+    control: int
+    making_cost: float
     budget: float
     expected_orders: float
     expected_cost: float
@@ -50,8 +53,11 @@ class Plan:
     """One campaign per segment.
 
     `lines`: one row per segment, in the order of the user's lines: `segment`, `customers` (count), `action`,
-        `channel` (codes), `message`, `cost_per_contact`, `expected_response` (orders per contact, 0–1),
-        `budget`, `contacts` (customers it reaches), `order_value` (mean), `expected_orders`, `expected_cost`,
+        `channel` (codes), `message`, `start` (day), `rounds` (messages per person), `every_days` (days between
+        them), `owner` (text), `status` (code), `cost_per_contact` (one message to one person),
+        `expected_response` (extra orders per person contacted, of the whole campaign, 0–1), `making_cost` (once),
+        `control_share` (0–0.5), `draw` (which drawing by lot), `budget` (making included), `contacts` (customers it
+        reaches), `control` (customers held back), `order_value` (mean), `expected_orders`, `expected_cost`,
         `expected_revenue`, `expected_margin` (revenue × margin − cost), `margin_low`,
         `margin_high` (see `RESPONSE_RANGE` and `CHANCE`), `break_even_response` (may be above 1; NaN: no
         contact, or no response could pay). Money is NaN where the order value is unknown.
@@ -65,18 +71,10 @@ class Plan:
 
 
 LINE_COLUMNS = [
-    *(
-        "segment",
-        "customers",
-        "action",
-        "channel",
-        "message",
-        "cost_per_contact",
-        "expected_response",
-        "budget",
-    ),
-    *("contacts", "order_value", "expected_orders", "expected_cost", "expected_revenue", "expected_margin"),
-    *("margin_low", "margin_high", "break_even_response"),
+    *("segment", "customers", "action", "channel", "message", "start", "rounds", "every_days", "owner", "status"),
+    *("cost_per_contact", "expected_response", "making_cost", "control_share", "draw", "budget"),
+    *("contacts", "control", "order_value", "expected_orders", "expected_cost", "expected_revenue"),
+    *("expected_margin", "margin_low", "margin_high", "break_even_response"),
 ]
 
 
@@ -87,7 +85,8 @@ def build_plan(
 
     Args:
         customers: one row per customer: `customer_id`, `segment`; `orders` and `revenue` if known, from which
-            the mean order value of a segment comes (of all customers, where a segment has no order).
+            the mean order value of a segment comes (of all customers, where a segment has no order);
+            `lifetime_value` if known, which says who comes first where the budget does not reach everybody.
         lines: the edited lines, as `default_lines` gives them; None for the proposal.
         settings: margin and order value.
 
@@ -101,7 +100,8 @@ def build_plan(
     segments = summarise_segments(customers, settings.order_value)
     chosen = default_lines(segments) if lines is None else lines
     checked = check_lines(chosen, segments.set_index("segment")["customers"])
-    results = expect_results(checked.merge(segments, on="segment"), settings.margin)
+    reached = checked.merge(segments, on="segment").merge(count_reached(customers, checked), on="segment")
+    results = expect_results(reached, settings.margin)
     return Plan(results[LINE_COLUMNS], _totals(results), settings)
 
 
@@ -109,7 +109,7 @@ def _totals(results: pd.DataFrame) -> PlanTotals:
     # An unknown line makes the total unknown; leaving it out would look like a total.
     sums = {column: float(results[column].sum(skipna=False)) for column in SUMS}
     low, high = range_of_total(results)
-    people = {column: int(results[column].sum()) for column in ("customers", "contacts")}
+    people = {column: int(results[column].sum()) for column in ("customers", "contacts", "control")}
     return PlanTotals(**people, **sums, margin_low=low, margin_high=high)
 
 

@@ -17,10 +17,19 @@ HEADINGS = {
     "action": mark("Action"),
     "channel": mark("Channel"),
     "message": mark("Message"),
+    "start": mark("Start"),
+    "rounds": mark("Messages per person"),
+    "every_days": mark("Days between messages"),
+    "owner": mark("Owner"),
+    "status": mark("Status"),
     "cost_per_contact": mark("Cost per contact"),
     "expected_response": mark("Expected response"),
+    "making_cost": mark("Cost of making it"),
+    "control_share": mark("Share held back"),
+    "draw": mark("Draw of the control group"),
     "budget": mark("Budget"),
     "contacts": mark("Contacts"),
+    "control": mark("Control group"),
     "order_value": mark("Order value"),
     "expected_orders": mark("Expected orders"),
     "expected_cost": mark("Expected cost"),
@@ -39,6 +48,9 @@ _OTHER_WORDS = {
     "no": mark("no"),
     "customer_id": mark("Customer"),
     "contact": mark("Contact"),
+    "arm": mark("Arm of the test"),
+    "control": mark("Control group"),
+    "not_reached": mark("Not reached"),
     "days_since_last_order": mark("Days since last order"),
     "orders": mark("Orders"),
     "revenue": mark("Revenue"),
@@ -66,7 +78,7 @@ DEFINITION_COLUMNS = [
 
 def words(segments: dict[str, str]) -> dict[str, str]:
     """Every code that stands in the plan's files, in the user's language; `segments`: their shown names."""
-    return labels.names({**labels.ACTIONS, **labels.CHANNELS, **_OTHER_WORDS}) | segments
+    return labels.names({**labels.ACTIONS, **labels.CHANNELS, **labels.STATUSES, **_OTHER_WORDS}) | segments
 
 
 def headings() -> dict[str, str]:
@@ -132,10 +144,24 @@ def readme(plan: Plan, entries: Iterable[tuple[str, str]], left_out: int = 0) ->
             rate=percent(plan.settings.margin),
         ),
         _("The responses are assumptions. The range covers half to one and a half of them, plus chance."),
-        _("Keep a random part of each list without the campaign: only that shows what it really brings."),
+        *_what_shows_the_effect(totals.control),
         *_who_may_be_contacted(left_out),
     ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _what_shows_the_effect(held_back: int) -> list[str]:
+    if not held_back:
+        return [_("Keep a random part of each list without the campaign: only that shows what it really brings.")]
+    return [
+        ngettext(
+            "{count} customer was drawn by lot for the control group and must not be contacted by the campaign: only "
+            "the comparison shows what it really brings.",
+            "{count} customers were drawn by lot for the control group and must not be contacted by the campaign: "
+            "only the comparison shows what it really brings.",
+            held_back,
+        )
+    ]
 
 
 def _who_may_be_contacted(left_out: int) -> list[str]:

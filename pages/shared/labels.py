@@ -99,6 +99,13 @@ LANGUAGES = {"en": mark("English"), "de": mark("German")}
 
 TONES = {"factual": mark("Factual"), "warm": mark("Warm"), "urgent": mark("Urgent")}
 
+STATUSES = {
+    "draft": mark("Draft"),
+    "ready": mark("Ready"),
+    "running": mark("Running"),
+    "done": mark("Done"),
+}
+
 MESSAGES = {
     "thank_early_access": mark("Thank you for your loyalty: you see the new collection a week before everyone else."),
     "bigger_basket": mark("Your favourites, now as a set: buy two and the third is free."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.strategy import CHANNEL_COSTS, default_lines
+from analysis.strategy import CHANNEL_COSTS, USUAL_RUN, default_lines, enough_for_everyone, next_monday
 from pages.shared import labels, state
 from pages.shared.text import _, language
 
@@ -13,13 +13,18 @@ STEPS_BACK = 30
 _BASE = "plan_base"
 # The widget that chooses the segmentation, and what it holds at first.
 CHOICE, USUAL = "plan_by", "rfm"
-EDITED = ["segment", "action", "channel", "message", "cost_per_contact", "expected_response", "budget"]
+EDITED = [
+    *("segment", "action", "channel", "message", "cost_per_contact", "expected_response", "budget"),
+    *("start", "rounds", "every_days", "owner", "status", "making_cost", "control_share"),
+]
+_TEXTS = ("segment", "action", "channel", "message", "owner", "status")
 
 
 def proposal(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """What we propose for each segment, with the message in the user's language."""
     lines = default_lines(groups, margin)
-    return lines.assign(message=[_(labels.MESSAGES[code]) for code in lines["message_code"]])[EDITED]
+    messages = [_(labels.MESSAGES[code]) for code in lines["message_code"]]
+    return _typed(lines.assign(message=messages, start=next_monday(), **USUAL_RUN)[EDITED])
 
 
 def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
@@ -29,13 +34,14 @@ def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
 
 
 def current(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
-    """The stored lines where there are some, the proposal for every other segment; one row a segment with customers."""
+    """The stored lines where there are some, the proposal for every other segment; one row a segment with customers.
+
+    What a stored line does not say, such as one kept before there was an owner, is as proposed.
+    """
     lines = proposal(groups, margin)
-    kept = pd.DataFrame(state.workspace().setting(_stored(), []), columns=EDITED).set_index("segment")
-    for row, segment in enumerate(lines["segment"]):
-        if segment in kept.index:
-            lines.loc[row, EDITED[1:]] = kept.loc[segment]
-    return lines
+    kept = {line["segment"]: line for line in state.workspace().setting(_stored(), [])}
+    rows = [{**line, **kept.get(line["segment"], {})} for line in lines.to_dict("records")]
+    return _typed(pd.DataFrame(rows, columns=EDITED))
 
 
 def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -45,7 +51,7 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
     """
     if after.equals(before):
         return
-    touched = (after.ne(before) & ~(after.isna() & before.isna())).any(axis="columns")
+    touched = _differ(before, after, EDITED)
     stored = [line["segment"] for line in state.workspace().setting(_stored(), [])]
     _replace(_records(after[touched | after["segment"].isin(stored)]))
 
@@ -69,27 +75,28 @@ def can_undo() -> bool:
     return bool(state.workspace().setting(_history(), []))
 
 
-def follow_channel(before: pd.DataFrame, after: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
-    """A new channel brings its own usual cost, and a budget that reaches everybody."""
-    changed = after["channel"].to_numpy() != before["channel"].to_numpy()
-    if not changed.any():
+def follow(before: pd.DataFrame, after: pd.DataFrame, sizes: pd.Series) -> pd.DataFrame:
+    """A new channel brings its own usual cost, and a budget that reached everybody goes on doing so."""
+    moved = _differ(before, after, ["channel"])
+    cost = after["cost_per_contact"].where(~moved, after["channel"].map(CHANNEL_COSTS))
+    after = after.assign(cost_per_contact=cost)
+    dearer = _differ(before, after, ["rounds", "making_cost"])
+    reached_all = before["budget"] >= enough_for_everyone(before, sizes).round(2)
+    follows = moved | (dearer & reached_all)
+    if not follows.any():
         return after
-    cost = after["channel"].map(CHANNEL_COSTS)
-    budget = (cost * after["segment"].map(sizes)).round(2)
-    return after.assign(
-        cost_per_contact=after["cost_per_contact"].where(~changed, cost),
-        budget=after["budget"].where(~changed, budget),
-    )
+    return after.assign(budget=after["budget"].where(~follows, enough_for_everyone(after, sizes).round(2)))
 
 
-def editor(groups: pd.DataFrame, margin: float) -> tuple[str, pd.DataFrame]:
-    """Key and content of the editable table.
+def editor(groups: pd.DataFrame, margin: float, part: str) -> tuple[str, pd.DataFrame]:
+    """Key and content of the editable table, of which a `part` is shown.
 
     What is typed stays in the widget, on top of the content it was drawn with; both start anew together, with
     everything typed so far, when something else changes what the table shows.
     """
     sizes = "-".join(groups["customers"].astype("str"))
-    key = f"{_stored()}_{st.session_state.get('plan_version', 0)}_{language()}_{margin}_{sizes}"
+    version = st.session_state.get("plan_version", 0)
+    key = f"{_stored()}_{part}_{version}_{language()}_{margin}_{sizes}"
     held = st.session_state.get(_BASE)
     if held is None or held[0] != key:
         held = st.session_state[_BASE] = (key, current(groups, margin))
@@ -118,5 +125,20 @@ def _replace(plan: list[dict]) -> None:
     workspace.remember(**{_stored(): plan, _history(): history})
 
 
+def _differ(before: pd.DataFrame, after: pd.DataFrame, columns: list[str]) -> pd.Series:
+    return (after[columns].ne(before[columns]) & ~(after[columns].isna() & before[columns].isna())).any(axis="columns")
+
+
+def _typed(lines: pd.DataFrame) -> pd.DataFrame:
+    """Columns of one kind each; what is no number or day is empty, and then refused or filled by the plan's checks."""
+    numbers = [column for column in EDITED if column not in (*_TEXTS, "start")]
+    return lines.assign(
+        **{column: pd.to_numeric(lines[column], errors="coerce").astype("float64") for column in numbers},
+        **{column: lines[column].astype("object") for column in _TEXTS},
+        start=pd.to_datetime(lines["start"], errors="coerce").astype("datetime64[ns]"),
+    )
+
+
 def _records(lines: pd.DataFrame) -> list[dict]:
-    return lines.astype(object).where(lines.notna(), None).to_dict("records")
+    days = lines["start"].dt.strftime("%Y-%m-%d")
+    return lines.assign(start=days).astype(object).where(lines.notna(), None).to_dict("records")

@@ -12,7 +12,7 @@ from pages.shared import consent
 from pages.shared.text import _, decimal_sign, ngettext
 
 SHOWN_ROWS = 1_000
-_RATES = ("rate", "rate_low", "rate_high", "_response", "confidence", "confidence_low")
+_RATES = ("rate", "rate_low", "rate_high", "_response", "_share", "confidence", "confidence_low")
 
 
 def show(frame: pd.DataFrame, headings: Mapping[str, str], *, file_name: str, key: str) -> None:

@@ -73,7 +73,7 @@ def plan(**columns):
 
 def test_a_campaign_without_a_day_starts_on_the_monday_after_today():
     for today in (dt.date(2026, 3, 2), dt.date(2026, 3, 8)):
-        rounds = campaign_rounds(plan(), today)
+        rounds = campaign_rounds(plan(start=pd.NaT), today)
         assert rounds["segment"].tolist() == ["lost", "new"]
         assert set(rounds["day"]) == {dt.date(2026, 3, 9)}
         assert set(rounds["rounds"]) == {1}

@@ -75,6 +75,7 @@ def test_codes_become_the_words_of_the_page(customers):
         "customer_id": "'=cmd()",
         "segment": "Verlorene für immer",
         "contact": "ja",
+        "arm": "",
         "orders": "2",
         "revenue": "30,5",
     }

@@ -113,6 +113,29 @@ def test_an_edit_survives_a_new_delivery_of_orders(planner, cdnow):
     assert shown.loc["loyal", "expected_response"] == 0.33
 
 
+def test_a_plan_kept_before_lines_had_an_owner_still_loads_and_takes_one(planner):
+    old = {"segment": "loyal", "action": "upsell", "channel": "email", "message": "Hi", "cost_per_contact": 0.05}
+    planner.workspace.remember(plan=[{**old, "expected_response": 0.2, "budget": None}])
+    line = lines(planner).loc[LOYAL]
+    assert (line["message"], line["rounds"], line["status"]) == ("Hi", 1, "draft")
+    assert line["start"].day_name() == "Monday"
+    planner.fill("button_group", "plan_part", "when").edit_plan(LOYAL, owner="Anna", start="2026-12-24", status="ready")
+    planner.fill("button_group", "plan_part", "money")
+    line = planner.app.data_editor[0].value.loc[LOYAL]
+    assert (line["owner"], line["start"], line["status"]) == ("Anna", pd.Timestamp("2026-12-24"), "ready")
+
+
+def test_more_messages_and_making_raise_the_budget_that_reached_all_and_a_control_group_is_not_contacted(planner):
+    everybody = int(planner.metrics()["Contacts"].replace(",", ""))
+    planner.edit_plan(CHAMPIONS, rounds=3, making_cost=20.0)
+    line = planner.app.data_editor[0].value.loc[CHAMPIONS]
+    assert line["budget"] == pytest.approx(line["customers"] * 3 * line["cost_per_contact"] + 20)
+    planner.edit_plan(CHAMPIONS, control_share=0.5)
+    assert int(planner.metrics()["Contacts"].replace(",", "")) == pytest.approx(
+        everybody - line["customers"] / 2, abs=4 * line["customers"] ** 0.5
+    )
+
+
 @pytest.mark.parametrize(("language", "options"), [("en", {}), ("de", {"sep": ";", "decimal": ","})])
 def test_the_zip_lists_every_customer_exactly_once(planner, visitor, download, cdnow, language, options):
     planner.edit_plan(CHAMPIONS, budget=5.0)

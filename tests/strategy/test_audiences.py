@@ -21,9 +21,9 @@ def customers():
     )
 
 
-def planned(customers, budget):
+def planned(customers, budget, **more):
     groups = customers["segment"].value_counts(sort=False).rename_axis("segment").reset_index(name="customers")
-    return build_plan(customers, default_lines(groups).assign(cost_per_contact=1.0, budget=budget))
+    return build_plan(customers, default_lines(groups).assign(cost_per_contact=1.0, budget=budget, **more))
 
 
 def test_a_budget_for_two_reaches_the_two_with_most_revenue(customers):
@@ -44,13 +44,31 @@ def test_lifetime_value_goes_before_revenue_and_the_unknown_comes_last(customers
 def test_only_the_columns_that_help_a_campaign_are_handed_on(customers):
     customers = customers.assign(email="a@example.org", p_churn_90=0.5)
     lost = audiences(planned(customers, 1.0), customers)["lost"]
-    assert lost.columns.tolist() == ["customer_id", "segment", "contact", "orders", "revenue", "p_churn_90"]
+    assert lost.columns.tolist() == ["customer_id", "segment", "contact", "arm", "orders", "revenue", "p_churn_90"]
 
 
 def test_a_code_kept_for_export_is_handed_on(customers):
     customers = customers.assign(email_sha256="a" * 64)
     lost = audiences(planned(customers, 1.0), customers)["lost"]
     assert lost.columns.tolist()[-1] == "email_sha256"
+
+
+def test_a_control_group_is_drawn_among_those_the_campaign_goes_through_and_not_contacted():
+    many = pd.DataFrame({"customer_id": range(400), "segment": "x", "orders": 1, "revenue": range(400)})
+    lines = default_lines(pd.DataFrame({"segment": ["x"], "customers": [400]}))
+    plan = build_plan(many, lines.assign(cost_per_contact=1.0, budget=150.0, control_share=0.25))
+    listed = audiences(plan, many)["x"]
+    assert (listed["contact"].eq("yes") == listed["arm"].eq("contact")).all()
+    assert (listed["arm"] == "contact").sum() == plan.lines["contacts"][0] == 150
+    assert (listed["arm"] == "control").sum() == plan.lines["control"][0] > 20
+    compared, beyond = listed["arm"].ne("not_reached"), listed["arm"].eq("not_reached")
+    assert listed.loc[compared, "revenue"].min() > listed.loc[beyond, "revenue"].max()
+    # With more money nobody changes sides.
+    richer = audiences(build_plan(many, lines.assign(cost_per_contact=1.0, budget=400.0, control_share=0.25)), many)[
+        "x"
+    ]
+    both = listed[compared].merge(richer, on="customer_id")
+    assert (both["arm_x"] == both["arm_y"]).all()
 
 
 def test_without_any_value_the_customer_number_decides(customers):
@@ -68,12 +86,13 @@ def test_customers_of_another_plan_are_refused(customers):
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 500)), min_size=1, max_size=30),
     st.floats(0, 40),
+    st.sampled_from([0.0, 0.1, 0.5]),
 )
-def test_every_customer_is_in_exactly_one_list_and_contacts_agree_with_the_plan(rows, budget):
+def test_every_customer_is_in_exactly_one_list_and_contacts_agree_with_the_plan(rows, budget, control_share):
     customers = pd.DataFrame(rows, columns=["segment", "revenue"]).assign(
         customer_id=[f"c{n}" for n in range(len(rows))], orders=1
     )
-    plan = planned(customers, budget)
+    plan = planned(customers, budget, control_share=control_share)
     before = customers.copy()
     lists = audiences(plan, customers)
     pd.testing.assert_frame_equal(customers, before)
@@ -81,6 +100,8 @@ def test_every_customer_is_in_exactly_one_list_and_contacts_agree_with_the_plan(
     assert sorted(together["customer_id"]) == sorted(customers["customer_id"])
     contacted = {segment: (audience["contact"] == "yes").sum() for segment, audience in lists.items()}
     assert contacted == plan.lines.set_index("segment")["contacts"].to_dict()
+    held_back = {segment: (audience["arm"] == "control").sum() for segment, audience in lists.items()}
+    assert held_back == plan.lines.set_index("segment")["control"].to_dict()
     for audience in lists.values():
-        yes, no = (audience.loc[audience["contact"] == answer, "revenue"] for answer in ("yes", "no"))
+        yes, no = (audience.loc[audience["arm"] == arm, "revenue"] for arm in ("contact", "not_reached"))
         assert yes.empty or no.empty or yes.min() >= no.max()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import MappingError, SettingsError
 from analysis.segments import RFM_GROUPS, compute_rfm
-from analysis.strategy import CHANNELS, PlanSettings, build_plan, default_lines
+from analysis.strategy import CHANNELS, PlanSettings, build_plan, default_lines, next_monday
 from analysis.strategy.defaults import PROPOSALS
 
 
@@ -93,6 +93,13 @@ def test_doing_nothing_costs_nothing_and_reaches_nobody(customers, quiet):
         ({"budget": -3}, "'lost': the budget is '-3.0'"),
         ({"budget": float("inf")}, "'lost': the budget is 'inf'"),
         ({"channel": "pigeon"}, "'lost': the channel is 'pigeon'"),
+        ({"status": "perhaps"}, "'lost': the status is 'perhaps'. Choose one of: draft, ready"),
+        ({"rounds": 0}, "'lost': the messages per person are '0.0'"),
+        ({"rounds": 1.5}, "'lost': the messages per person"),
+        ({"every_days": "weekly"}, "'lost': the days between messages are 'weekly'"),
+        ({"making_cost": -1}, "'lost': the cost of making it is '-1.0'"),
+        ({"control_share": 0.6}, "'lost': the control group is '0.6'"),
+        ({"start": "soon"}, "'lost': the start is 'soon'"),
         ({"segment": "lots"}, "row for 'lots', but no customer is in it"),
         ({"segment": None}, "row for '', but no customer is in it"),
         ({"segment": "champions"}, "more than one row for 'champions'"),
@@ -101,6 +108,44 @@ def test_doing_nothing_costs_nothing_and_reaches_nobody(customers, quiet):
 def test_an_edit_that_cannot_be_right_names_its_row(customers, change, complaint):
     with pytest.raises(SettingsError, match=complaint):
         build_plan(customers, lines_of(line("champions"), {**line("lost"), **change}))
+
+
+def test_a_line_that_does_not_say_how_it_is_run_begins_next_monday_as_a_draft(customers):
+    champions = build_plan(customers, lines_of(line("champions"), line("lost", start="2026-12-24"))).lines.iloc[0]
+    assert champions["start"].day_name() == "Monday"
+    usual = {"rounds": 1, "every_days": 14, "owner": "", "status": "draft", "making_cost": 0, "control_share": 0}
+    assert champions[list(usual)].to_dict() == usual
+    assert next_monday(pd.Timestamp("2026-11-30 09:00")) == pd.Timestamp("2026-12-07")
+
+
+def test_every_message_costs_and_the_making_once_but_the_response_is_that_of_the_campaign(customers):
+    """Ten people get three messages of 0.50, made for 5: 20; one order in ten of 50 at 40 % brings 20."""
+    lines = lines_of(line("champions", rounds=3, making_cost=5, budget=None), line("lost", action="nothing"))
+    champions, lost = build_plan(customers, lines, PlanSettings(margin=0.4)).lines.to_dict("records")
+    assert champions["contacts"] == 10
+    assert champions["budget"] == champions["expected_cost"] == pytest.approx(20.0)
+    assert champions["expected_margin"] == pytest.approx(0.0)
+    assert champions["break_even_response"] == pytest.approx(champions["expected_response"])
+    assert (lost["making_cost"], lost["expected_cost"]) == (0, 0)
+
+
+@pytest.mark.parametrize("budget, contacts, cost", [(4.9, 0, 0), (5.0, 0, 0), (9.6, 3, 9.5)])
+def test_a_budget_pays_the_making_first_then_all_messages_of_as_many_people_as_it_can(
+    customers, budget, contacts, cost
+):
+    lines = lines_of(line("champions", rounds=3, making_cost=5, budget=budget), line("lost", action="nothing"))
+    champions = build_plan(customers, lines).lines.iloc[0]
+    assert (champions["contacts"], champions["expected_cost"]) == (contacts, cost)
+
+
+def test_who_is_held_back_costs_nothing_and_brings_nothing(customers):
+    many = pd.concat([customers.assign(customer_id=customers["customer_id"] + str(n)) for n in range(40)])
+    lines = lines_of(line("champions", control_share=0.25, budget=None), line("lost"))
+    champions = build_plan(many, lines, PlanSettings(margin=0.4)).lines.iloc[0]
+    assert champions["contacts"] + champions["control"] == 400
+    assert 70 < champions["control"] < 130
+    assert champions["expected_cost"] == pytest.approx(champions["contacts"] * 0.5)
+    assert champions["expected_orders"] == pytest.approx(champions["contacts"] * 0.1)
 
 
 def test_a_forgotten_segment_is_named(customers):
@@ -167,7 +212,8 @@ def edited_lines(draw):
     share, money = st.floats(0, 1), st.floats(0, 1000)
     rows = [
         line(segment, cost_per_contact=draw(money), expected_response=draw(share), budget=draw(money))
-        | {"channel": draw(st.sampled_from(CHANNELS))}
+        | {"channel": draw(st.sampled_from(CHANNELS)), "control_share": draw(st.floats(0, 0.5))}
+        | {"rounds": draw(st.integers(1, 5)), "making_cost": draw(money)}
         for segment in ("champions", "lost")
     ]
     return lines_of(*rows)
@@ -183,7 +229,7 @@ FIFTEEN = pd.DataFrame(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(edited_lines(), st.floats(0, 1))
 def test_cost_stays_within_the_budget_and_the_expectation_within_its_range(lines, margin):
     before = lines.copy()
@@ -191,7 +237,7 @@ def test_cost_stays_within_the_budget_and_the_expectation_within_its_range(lines
     pd.testing.assert_frame_equal(lines, before)
     result, totals = plan.lines, plan.totals
     assert (result["expected_cost"] <= result["budget"] * (1 + 1e-6) + 1e-3).all()
-    assert (result["contacts"] <= result["customers"]).all()
+    assert (result["contacts"] + result["control"] <= result["customers"]).all()
     assert (result["margin_low"] <= result["expected_margin"] + 1e-9).all()
     assert (result["expected_margin"] <= result["margin_high"] + 1e-9).all()
     assert totals.margin_low >= result["margin_low"].sum() - 1e-6

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analysis.charts import plan_chart
 from analysis.strategy import Plan, PlanSettings, build_plan
-from pages.shared import cards, consent, controls, handover, labels, plan_leaks, plan_lines, state, tables
+from pages.shared import cards, consent, controls, handover, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.strategy import grouped as grouping
-from pages.shared.strategy import plan_files
+from pages.shared.strategy import plan_editor, plan_files
 from pages.shared.text import _, money, ngettext, number, short_money, wording
-
-_SHOWN = [
-    *("segment", "customers", "action", "channel", "cost_per_contact", "expected_response", "budget", "message"),
-]
 
 
 def show() -> None:
@@ -26,7 +21,7 @@ def show() -> None:
     if customers.empty:
         st.warning(_("Nobody may be contacted, so there is nothing to plan."), icon=":material/info:")
         st.stop()
-    lines = _editor(plan_lines.reachable(grouped.groups, customers), grouped.names, settings.margin)
+    lines = plan_editor.show(plan_lines.reachable(grouped.groups, customers), grouped.names, settings.margin)
     plan = state.attempt(build_plan, customers, lines, settings)
     _headline_numbers(plan)
     names = grouped.names
@@ -35,83 +30,6 @@ def show() -> None:
     _results(plan, names)
     leaks = plan_leaks.show(settings.margin)
     plan_files.show(plan, grouped, customers, leaks)
-
-
-def _editor(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataFrame:
-    """The editable plan; returns its lines as they stand now."""
-    st.subheader(_("One campaign per segment"))
-    st.caption(_("Every number is an assumption of ours: replace it by your own. An empty budget reaches everybody."))
-    sizes = groups.set_index("segment")["customers"]
-    key, base = plan_lines.editor(groups, margin)
-    edited = st.data_editor(
-        base.assign(customers=base["segment"].map(sizes)),
-        key=key,
-        hide_index=True,
-        column_order=_SHOWN,
-        column_config=_editor_columns(names),
-        disabled=["segment", "customers"],
-    )[plan_lines.EDITED]
-    before = plan_lines.current(groups, margin)
-    after = plan_lines.follow_channel(before, edited, sizes)
-    plan_lines.keep(before, after)
-    if not after.equals(edited):
-        plan_lines.start_editor_anew()
-        st.rerun()
-    with st.container(horizontal=True):
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            on_click=plan_lines.undo,
-            disabled=not plan_lines.can_undo(),
-            key="plan_undo",
-        )
-        st.button(
-            _("Back to the proposal"),
-            icon=":material/restart_alt:",
-            on_click=plan_lines.reset,
-            key="plan_reset",
-        )
-    return after
-
-
-def _editor_columns(names: dict[str, str]) -> dict:
-    column = st.column_config
-    return {
-        "segment": column.SelectboxColumn(
-            _("Segment"),
-            options=list(names),
-            format_func=names.get,
-            width="medium",
-        ),
-        "customers": column.NumberColumn(_("Customers"), format="localized"),
-        "action": column.SelectboxColumn(
-            _("Action"),
-            options=list(labels.ACTIONS),
-            format_func=labels.names(labels.ACTIONS).get,
-            required=True,
-            width="medium",
-        ),
-        "channel": column.SelectboxColumn(
-            _("Channel"),
-            options=list(labels.CHANNELS),
-            format_func=labels.names(labels.CHANNELS).get,
-            required=True,
-        ),
-        "message": column.TextColumn(_("Message"), width="large"),
-        "cost_per_contact": column.NumberColumn(
-            _("Cost per contact"), min_value=0.0, step=0.01, format="localized", required=True
-        ),
-        "expected_response": column.NumberColumn(
-            _("Expected response"),
-            min_value=0.0,
-            max_value=1.0,
-            step=0.001,
-            format="percent",
-            required=True,
-            help=_("Extra orders per contact that the campaign itself brings; 0.05 means 5 of 100."),
-        ),
-        "budget": column.NumberColumn(_("Budget"), min_value=0.0, step=0.01, format="localized"),
-    }
 
 
 def _headline_numbers(plan: Plan) -> None:
@@ -158,11 +76,7 @@ def _results(plan: Plan, names: dict[str, str]) -> None:
     with st.expander(_("What each campaign should bring"), icon=":material/table:"):
         tables.show(
             plan.lines.assign(segment=plan.lines["segment"].map(names)),
-            {
-                code: _(heading)
-                for code, heading in handover.HEADINGS.items()
-                if code not in ("action", "channel", "message")
-            },
+            {code: _(heading) for code, heading in handover.HEADINGS.items() if code not in plan_editor.WORDS},
             file_name="plan.csv",
             key="plan_results",
         )

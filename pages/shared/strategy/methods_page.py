@@ -47,14 +47,13 @@ def _data() -> Section:
             _("All amounts in {currency}.", currency=currency()),
         ],
         [
-            (_("Table"), _("Rows"), _("Customers"), _("From"), _("To")),
+            (_("Table"), _("Rows"), _("Customers"), _("Time")),
             *(
                 (
                     _(labels.TABLES[table.name]),
                     number(table.rows),
                     number(table.customers) if table.customers else "–",
-                    day(table.first_moment),
-                    day(table.last_moment),
+                    f"{day(table.first_moment)} – {day(table.last_moment)}" if table.first else "–",
                 )
                 for table in state.stored().values()
             ),
@@ -108,7 +107,7 @@ def _contactable(everyone: int, reachable: int) -> Iterator[str]:
 
 def _numbers(plan: Plan) -> Section:
     rows = [(_(handover.HEADINGS[code]), _(MEANINGS[code])) for code in MEANINGS if code in plan.lines]
-    return Section(_("What the numbers mean"), rows=[(_("Number"), _("Meaning")), *rows])
+    return Section(_("What the numbers mean"), rows=[(_("Figure"), _("Meaning")), *rows])
 
 
 def _segments(grouped: Grouped) -> Section:

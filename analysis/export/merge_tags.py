@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from analysis.strategy.messages import TOKEN
 
@@ -27,61 +27,55 @@ UNSUBSCRIBE = {
 def with_merge_tags(template: str, tool: str | None, literal: Callable[[str], str] = str) -> str:
     """The template with its tokens in a tool's syntax, fallbacks included; without a tool they stay as they are.
 
+    A token whose fallback is empty takes the blank before it along, so that no gap is left: "Hello!", not "Hello !".
+
     Args:
         template: a message with tokens such as `{first_name|there}`.
         tool: key of `FIELDS`, or None.
         literal: applied to the text between the tokens and to fallbacks, such as `html.escape`.
 
     Source:
-        Mailchimp, "Use conditional merge tag blocks"; Brevo, "Filters" (`default`); HubSpot, HubL functions
-        (`personalization_token`); Klaviyo, "Template tags and variable syntax" (`default`).
+        Mailchimp, "Use conditional merge tag blocks"; Brevo, "Filters" (`default`) and "Conditional statements";
+        HubSpot, HubL functions (`personalization_token`); Klaviyo, "Use conditionals in messages".
     """
+    if tool is None:
+        return literal(template)
     parts, end = [], 0
     for match in TOKEN.finditer(template):
-        parts.append(literal(template[end : match.start()]))
-        name, fallback = match[1].strip(), literal(match[2] or "")
-        parts.append(_WRITERS[tool](_field(name, tool), fallback) if tool else literal(match[0]))
+        text, fallback = template[end : match.start()], (match[2] or "").strip()
+        blank = " " if text.endswith(" ") and not fallback else ""
+        parts.append(literal(text.removesuffix(blank)))
+        parts.append(_written(tool, match[1].strip(), literal(fallback), blank))
         end = match.end()
     return "".join([*parts, literal(template[end:])])
 
 
+def _written(tool: str, name: str, fallback: str, blank: str) -> str:
+    field = _field(name, tool)
+    if tool == "mailchimp":
+        otherwise = f"*|ELSE:|*{fallback}" if fallback else ""
+        return f"*|IF:{field}|*{blank}*|{field}|*{otherwise}*|END:IF|*"
+    if not fallback:
+        return f"{{% if {field} %}}{blank}{{{{ {field} }}}}{{% endif %}}"
+    if tool == "hubspot":
+        return f"{{{{ personalization_token('{field}', '{_quoted(fallback)}') }}}}"
+    return f"{{{{ {field}|default:'{_quoted(fallback)}' }}}}"
+
+
 def _field(name: str, tool: str) -> str:
-    if name in FIELDS[tool]:
-        return FIELDS[tool][name]
+    """What the tool calls a field, where a message names it."""
     # A token may be named anything: what is left cannot break out of the tool's syntax, nor of HTML.
     plain = re.sub(r"\W+", "_", name)
+    known = FIELDS[tool].get(name)
     if tool == "mailchimp":
-        return plain.upper()[:MAILCHIMP_LONGEST_TAG]
-    if tool == "klaviyo":
-        return f"person|lookup:'{plain}'"
-    return plain.upper() if tool == "brevo" else plain.lower()
-
-
-def _mailchimp(field: str, fallback: str) -> str:
-    tag = f"*|{field}|*"
-    return f"*|IF:{field}|*{tag}*|ELSE:|*{fallback}*|END:IF|*" if fallback else tag
-
-
-def _brevo(field: str, fallback: str) -> str:
-    return f"{{{{ contact.{field}|default:'{_quoted(fallback)}' }}}}"
-
-
-def _hubspot(field: str, fallback: str) -> str:
-    return f"{{{{ personalization_token('contact.{field}', '{_quoted(fallback)}') }}}}"
-
-
-def _klaviyo(field: str, fallback: str) -> str:
-    return f"{{{{ {field}|default:'{_quoted(fallback)}' }}}}"
+        return known or plain.upper()[:MAILCHIMP_LONGEST_TAG]
+    if tool == "brevo":
+        return f"contact.{known or plain.upper()}"
+    if tool == "hubspot":
+        return f"contact.{known or plain.lower()}"
+    return known or f"person|lookup:'{plain}'"
 
 
 def _quoted(text: str) -> str:
     """Text that may stand between straight quotes: an apostrophe becomes the printer's one."""
     return text.replace("&#x27;", "’").replace("'", "’").replace("\\", "")
-
-
-_WRITERS: Mapping[str, Callable[[str, str], str]] = {
-    "mailchimp": _mailchimp,
-    "brevo": _brevo,
-    "hubspot": _hubspot,
-    "klaviyo": _klaviyo,
-}

@@ -23,9 +23,22 @@ def test_a_first_name_and_its_fallback_in_each_tool(tool, written):
     assert with_merge_tags("Hi {first_name|there}!", tool) == written
 
 
-def test_any_other_column_becomes_a_field_of_that_name_and_an_empty_fallback_none():
-    assert with_merge_tags("{favourite tea}", "mailchimp") == "*|FAVOURITE_|*"
-    assert with_merge_tags("{favourite tea}", "brevo") == "{{ contact.FAVOURITE_TEA|default:'' }}"
+@pytest.mark.parametrize(
+    ("tool", "written"),
+    [
+        ("mailchimp", "Hi*|IF:FNAME|* *|FNAME|**|END:IF|*!"),
+        ("brevo", "Hi{% if contact.FIRSTNAME %} {{ contact.FIRSTNAME }}{% endif %}!"),
+        ("hubspot", "Hi{% if contact.firstname %} {{ contact.firstname }}{% endif %}!"),
+        ("klaviyo", "Hi{% if first_name %} {{ first_name }}{% endif %}!"),
+    ],
+)
+def test_an_empty_fallback_leaves_no_gap(tool, written):
+    assert with_merge_tags("Hi {first_name|}!", tool) == written
+
+
+def test_any_other_column_becomes_a_field_of_that_name():
+    assert "*|FAVOURITE_|*" in with_merge_tags("{favourite tea|tea}", "mailchimp")
+    assert with_merge_tags("{favourite tea|tea}", "brevo") == "{{ contact.FAVOURITE_TEA|default:'tea' }}"
     assert with_merge_tags("{favourite tea|it's}", "klaviyo") == "{{ person|lookup:'favourite_tea'|default:'it’s' }}"
 
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.export import PLATFORMS
+from analysis.export.merge_tags import FIELDS
 from analysis.export.platforms import ADDRESS, email_hash_column
+from analysis.strategy import Plan
 from pages.shared.text import _, mark, ngettext, number
 
 # What to do where a tool has no address to find a customer by.
@@ -30,7 +32,7 @@ class Entry(NamedTuple):
     said: str
 
 
-def contents(listed: pd.DataFrame, platforms: list[str], rounds: int, *, with_leaks: bool) -> list[Entry]:
+def contents(plan: Plan, listed: pd.DataFrame, platforms: list[str], rounds: int, *, with_leaks: bool) -> list[Entry]:
     """Everything in the ZIP but the README itself.
 
     Args:
@@ -40,26 +42,30 @@ def contents(listed: pd.DataFrame, platforms: list[str], rounds: int, *, with_le
         with_leaks: the workbook has a sheet of leaks.
     """
     workbook = _("Campaigns, segments, assumptions and leaks") if with_leaks else _("Campaigns, segments, assumptions")
-    entries = [Entry("plan.xlsx", workbook)]
-    if rounds:
-        entries.append(
-            Entry(
-                "calendar.ics",
-                ngettext("{count} entry for any calendar program", "{count} entries for any calendar program", rounds),
-            )
-        )
-    entries.append(Entry("methods.html", _("What each number means and what it rests on")))
-    entries.append(
-        Entry(
-            "audiences/",
-            ngettext(
-                "A list for each segment, {count} customer in all",
-                "A list for each segment, {count} customers in all",
-                len(listed),
-            ),
-        )
+    lists = ngettext(
+        "A list for each segment, {count} customer in all",
+        "A list for each segment, {count} customers in all",
+        len(listed),
     )
-    return entries + [Entry(f"{code}/", platform_note(code, listed)) for code in platforms]
+    days = ngettext("{count} entry for any calendar program", "{count} entries for any calendar program", rounds)
+    nobody = _("No list: the plan writes to nobody.")
+    tools = [(code, platform_note(code, listed) if plan.totals.contacts else nobody) for code in platforms]
+    return [
+        Entry("plan.xlsx", workbook),
+        *([Entry("calendar.ics", days)] if rounds else []),
+        Entry("methods.html", _("What each number means and what it rests on")),
+        Entry("audiences/", lists),
+        *(Entry(f"{code}/", note) for code, note in tools),
+        *([Entry("messages/", _letters(platforms))] if plan.totals.contacts else []),
+    ]
+
+
+def _letters(platforms: list[str]) -> str:
+    """What the folder of the messages holds."""
+    said = _("Texts for each segment in both languages, and each e-mail as HTML")
+    if not set(platforms) & set(FIELDS):
+        return said
+    return _("{said}, with the placeholders of your mail tool", said=said)
 
 
 def platform_note(code: str, listed: pd.DataFrame) -> str:

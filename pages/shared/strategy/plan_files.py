@@ -8,9 +8,12 @@ import streamlit as st
 from analysis.export import PLATFORMS, PlanFiles, plan_zip
 from analysis.strategy import Plan, audiences
 from pages.shared import handover, state
-from pages.shared.strategy import methods_page, plan_calendar, plan_contents
+from pages.shared.strategy import message_texts, methods_page, plan_calendar, plan_contents
 from pages.shared.strategy.grouped import Grouped
-from pages.shared.text import _, decimal_sign, escape
+from pages.shared.text import LANGUAGES, _, catalogue, decimal_sign, escape, mark
+
+# In the language of the message, not of the page.
+_UNSUBSCRIBE = mark("Unsubscribe")
 
 
 def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFrame) -> None:
@@ -24,7 +27,8 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
         **state.remembered("plan_platforms", [], PLATFORMS),
     )
     listed, rounds = handover.with_codes(customers), plan_calendar.rounds(plan)
-    entries = plan_contents.contents(listed, platforms, len(rounds), with_leaks=not leaks.empty)
+    messages = message_texts.current(plan.lines)
+    entries = plan_contents.contents(plan, listed, platforms, len(rounds), with_leaks=not leaks.empty)
     st.caption("  \n".join(f"**{escape(entry.path)}** {escape(entry.said)}" for entry in entries))
 
     # What needs the user's language is made now: the ZIP is packed outside their session.
@@ -36,6 +40,8 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
         "leaks": leaks,
         "decimal": decimal_sign(),
         "platforms": tuple(platforms),
+        "messages": messages,
+        "unsubscribe": {code: catalogue(code).gettext(_UNSUBSCRIBE) for code in LANGUAGES},
         "calendar": plan_calendar.file(rounds, grouped.names) if len(rounds) else b"",
         "methods": methods_page.file(plan, grouped, len(customers)),
     }

@@ -21,15 +21,8 @@ from analysis.value.ranges import customer_ranges
 from analysis.value.scoring import expected_and_discounted
 from analysis.value.settings import LifetimeValueSettings
 
-
-class _NothingFitted(Fit):
-    """The naive rule has no parameters to draw."""
-
-    def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:  # noqa: ARG002
-        return np.zeros((0, draws))
-
-
-_NOTHING_FITTED = _NothingFitted(np.zeros(0), np.zeros((0, 0)), 0.0, 0.0, ridge=False)
+# The naive rule has no parameters that could be left open.
+_NOTHING_FITTED = Fit(np.zeros(0), np.zeros((0, 0)), 0.0, 0.0, ridge=False)
 
 
 def winners_values(orders: Table | pd.DataFrame, settings: LifetimeValueSettings | None = None) -> LifetimeValues:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from analysis.errors import NotEnoughDataError
@@ -34,7 +32,7 @@ def fit_orders(histories: DistinctHistories, name: str) -> Fit:
     # The parameters that are times: alpha, and Pareto's beta.
     times = np.array([0, 1, 0, name == ParetoNbd.name])
     fit = _converged(maximise(likelihoods[name](), _ORDER_STARTS))
-    return replace(fit, log_parameters=fit.log_parameters + times * np.log(scale))
+    return fit.in_units(times * np.log(scale))
 
 
 def fit_spend(frequency: np.ndarray, monetary_value: np.ndarray) -> Fit:
@@ -46,7 +44,7 @@ def fit_spend(frequency: np.ndarray, monetary_value: np.ndarray) -> Fit:
     # Yen or cents or millions: the optimiser always sees numbers around 1, whatever the largest buyer spends.
     scale = np.median(monetary_value)
     fit = _converged(maximise(GammaGammaLikelihood(frequency, monetary_value / scale), _SPEND_STARTS))
-    return replace(fit, log_parameters=fit.log_parameters + np.array([0.0, 0.0, np.log(scale)]))
+    return fit.in_units(np.array([0.0, 0.0, np.log(scale)]))
 
 
 def _converged(fit: Fit | None) -> Fit:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from scipy.optimize import minimize
+
+from analysis.value.likelihood.plausible import MOST_HISTORIES, plausible_parameters
 
 # Log parameters beyond this (time scaled to 1, money to a median of 1) are the way to infinity or zero.
 BOUND = 12.0
@@ -41,7 +44,8 @@ class Fit:
     likelihood, else the weight of half the squared log parameters, needed because the plain maximum lies at infinity.
     `ridge`: the data leave some combination of the parameters open (its error would be above 1 on the log scale, or
     the maximum lies at a bound); the covariance is then held at 1 in that direction, as if little but not nothing was
-    known before.
+    known before. `likelihood`: what was maximised, of log parameters in units of its own, which lie `units` (k,) below;
+    None where only the maximum is known.
     """
 
     log_parameters: np.ndarray
@@ -49,13 +53,37 @@ class Fit:
     slope: float
     penalizer: float
     ridge: bool
+    likelihood: Likelihood | None = None
+    units: np.ndarray | float = 0.0
+
+    def in_units(self, units: np.ndarray) -> Fit:
+        """The same fit where log parameters lie (k,) `units` higher: scaled time and money turned back."""
+        return replace(self, log_parameters=self.log_parameters + units, units=self.units + units)
 
     def draw(self, rng: np.random.Generator, draws: int) -> np.ndarray:
-        """(k, draws) parameters from the normal approximation of what the data say."""
+        """(k, draws) parameters from what the data leave open, as if they were known before to lie within reason."""
         if not self.log_parameters.size:
             # Nothing was fitted, nothing is left open.
             return np.zeros((0, draws))
-        return np.exp(rng.multivariate_normal(self.log_parameters, self.covariance, draws, method="eigh")).T
+        if self._plausible is None:
+            return np.exp(rng.multivariate_normal(self.log_parameters, self.covariance, draws, method="eigh")).T
+        return np.exp(rng.choice(self._plausible, draws, replace=draws > len(self._plausible)) + self.units).T
+
+    @cached_property
+    def _plausible(self) -> np.ndarray | None:
+        """Equally likely log parameters; None where the normal approximation has to do: with so many histories it is
+        as good, and where the maximum lies at a bound there is nothing to be asked beyond it.
+        """
+        if self.likelihood is None or self.likelihood.size > MOST_HISTORIES:
+            return None
+        return plausible_parameters(self._log_density, self.log_parameters - self.units, self.covariance)
+
+    def _log_density(self, log_parameters: np.ndarray) -> float:
+        if np.abs(log_parameters).max() > BOUND:
+            return -np.inf
+        with np.errstate(all="ignore"):
+            value, _ = _penalised(self.likelihood, log_parameters, PRIOR_WIDTH**-2)
+        return value if np.isfinite(value) else -np.inf
 
 
 def maximise(likelihood: Likelihood, starts: Sequence[Sequence[float]]) -> Fit | None:
@@ -119,7 +147,7 @@ def _polish(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit | N
         else:
             information, measured = _information(likelihood, at, slope, penalizer), True
     largest = np.abs(slope).max()
-    return _fit(at, information, largest, penalizer) if largest < TOLERANCE else None
+    return _fit(likelihood, at, information, largest, penalizer) if largest < TOLERANCE else None
 
 
 def _step(information: np.ndarray, slope: np.ndarray) -> np.ndarray:
@@ -142,10 +170,11 @@ def _information(likelihood: Likelihood, at: np.ndarray, slope: np.ndarray, pena
     return (np.array(rows) + np.array(rows).T) / 2
 
 
-def _fit(at: np.ndarray, information: np.ndarray, slope: float, penalizer: float) -> Fit:
+def _fit(likelihood: Likelihood, at: np.ndarray, information: np.ndarray, slope: float, penalizer: float) -> Fit:
     strength, directions = np.linalg.eigh(information)
     covariance = (directions / np.maximum(strength, 1.0)) @ directions.T
-    return Fit(at, covariance, float(slope), penalizer, bool(strength.min() < 1.0) or penalizer > 0)
+    ridge = bool(strength.min() < 1.0) or penalizer > 0
+    return Fit(at, covariance, float(slope), penalizer, ridge, likelihood)
 
 
 def _at_bound(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit:
@@ -153,4 +182,5 @@ def _at_bound(likelihood: Likelihood, at: np.ndarray, penalizer: float) -> Fit:
     free = np.abs(at) < BOUND - _EDGE
     _, slope = _penalised(likelihood, at, penalizer)
     information = _information(likelihood, at, slope, penalizer) * np.outer(free, free)
-    return _fit(at, information, np.abs(slope[free]).max(initial=0.0), max(penalizer, 1e-12))
+    largest = np.abs(slope[free]).max(initial=0.0)
+    return _fit(likelihood, at, information, largest, max(penalizer, 1e-12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+Z_80 = 1.2815515655446004
 Z_95 = 1.959963984540054
 
 
@@ -26,6 +27,12 @@ def wilson_interval(successes: np.ndarray, trials: np.ndarray) -> tuple[np.ndarr
     centre = (rate + Z_95**2 * inverse / 2) / scale
     half = Z_95 / scale * np.sqrt(rate * (1 - rate) * inverse + (Z_95 * inverse / 2) ** 2)
     return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def expected_count(chances: np.ndarray) -> tuple[float, float, float]:
+    """How many of independent events will happen: the mean, and its 80 % range (normal, within what is possible)."""
+    mean, spread = float(chances.sum()), Z_80 * float(np.sqrt((chances * (1 - chances)).sum()))
+    return mean, max(mean - spread, 0.0), min(mean + spread, float(len(chances)))
 
 
 def scattering_interval(

@@ -42,7 +42,7 @@ class ValueModel:
     `customers`, `repeat_customers` (bought on more than one day), `spend_customers` (repeat customers with a
     positive mean spend, which the spend is learned from), `spend_excluded` (the other repeat customers; they
     get the mean of all): counts.
-    `penalizer`, `spend_penalizer`: 0 for plain maximum likelihood, else the penalty a fit needed to converge.
+    `penalizer`: 0 for plain maximum likelihood, else the penalty the fit of the orders needed to converge.
     `spend_frequency_correlation` (−1…1): between frequency and mean spend; the model assumes 0.
     `notes`: what a reader must know, as codes: `ridge`: several parameter sets explain the data equally well;
     `penalized`: the most likely parameters lie at infinity, and a small penalty keeps them from it;
@@ -61,7 +61,6 @@ class ValueModel:
     spend_customers: int
     spend_excluded: int
     penalizer: float
-    spend_penalizer: float
     spend_frequency_correlation: float
     notes: tuple[Note, ...]
     orders: OrderModel
@@ -122,7 +121,6 @@ def fit_value_model(
         spend_customers=len(x),
         spend_excluded=repeaters - len(x),
         penalizer=orders_fit.penalizer,
-        spend_penalizer=spend_fit.penalizer,
         spend_frequency_correlation=correlation,
         notes=_notes(
             orders.hardly_anybody_leaves(histories.T.max()), orders_fit, spend_fit, _matters(correlation, len(x))

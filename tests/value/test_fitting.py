@@ -65,7 +65,7 @@ def test_customers_whose_refunds_exceed_their_repeat_orders_teach_no_spend_and_a
 def test_buyers_who_never_stop_and_all_pay_the_same_get_a_stable_answer_that_says_what_it_rests_on():
     values = compute_lifetime_values(_shop(30, [9.99] * 30))
     assert {"ridge", "nobody_leaves", "spend_penalized"} <= set(values.model.notes)
-    assert values.model.spend_penalizer > 0
+    assert values.model.spend_fit.penalizer > 0
     # Twelve orders of 9.99 a year from each of thirty.
     assert values.totals.expected_spend == pytest.approx(30 * 365 / 30 * 9.99, rel=0.1)
 

@@ -7,12 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.rates import Z_80
+
 Untold = Literal["", "few_periods", "hardly_varies", "no_effect_seen"]
 
 _FEWEST_PERIODS = 12
 # A fifth up or down in a usual period: less is lost in the chance of who comes.
 _LEAST_VARIATION = 0.2
-_Z_80 = 1.2815515655446004
 _STEPS = 50
 
 
@@ -50,7 +51,7 @@ def marginal_cost(spend: np.ndarray, customers: np.ndarray) -> Marginal:
     if not elasticity > 0:
         return Marginal(untold="no_effect_seen")
     average = spend[spent].sum() / customers[spent].sum() if customers[spent].sum() else np.inf
-    least, most = elasticity - _Z_80 * error, elasticity + _Z_80 * error
+    least, most = elasticity - Z_80 * error, elasticity + Z_80 * error
     return Marginal(average / elasticity, average / most, average / least if least > 0 else np.inf)
 
 

@@ -58,6 +58,7 @@ def backtest_lifetime_values(orders: Table | pd.DataFrame, settings: LifetimeVal
         predicted_revenue=float(money.sum()),
         actual_revenue=float(past.revenue.sum()),
         revenue_80=range_of(drawn.revenue, 0.8),
+        revenue_95=range_of(drawn.revenue, 0.95),
         contests=contests,
         winner=overall_winner(contests),
         best_by_model=top_share(money, past.revenue),

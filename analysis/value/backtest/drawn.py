@@ -38,7 +38,7 @@ def draw_totals(simulation: Simulation, ends: np.ndarray, classes: np.ndarray, t
     ranges = np.zeros((2, count))
     for number, drawn in enumerate(simulation.futures()):
         rng = np.random.default_rng((_SEED, number))
-        by_period += orders_until(rng, drawn, simulation.days, ends)
+        by_period += totals_until(rng, drawn, simulation.days, ends)[0]
         class_orders += _member(classes[drawn.rows], len(class_orders)) @ drawn.orders
         tenth_revenue += _member(tenths[drawn.rows], len(tenth_revenue)) @ drawn.spend
         ranges[:, drawn.rows] = np.quantile(drawn.orders, [LOW, HIGH], axis=1)
@@ -51,8 +51,8 @@ def _member(codes: np.ndarray, groups: int) -> np.ndarray:
     return (codes == np.arange(groups)[:, None]).astype(float)
 
 
-def orders_until(rng: np.random.Generator, drawn: Futures, days: float, ends: np.ndarray) -> np.ndarray:
-    """(k, J) orders of a chunk up to each end.
+def totals_until(rng: np.random.Generator, drawn: Futures, days: float, ends: np.ndarray) -> np.ndarray:
+    """(2, k, J): orders of a chunk up to each end, and their spend; each order of a customer takes an equal part of it.
 
     The orders made are the first of those planned, which fall at random moments of the time a customer stays; so each
     one's moment is drawn from what the one before it left (order statistics of uniform times).
@@ -61,13 +61,15 @@ def orders_until(rng: np.random.Generator, drawn: Futures, days: float, ends: np
     made, planned = drawn.orders[customer, draw], drawn.planned[customer, draw]
     stay = days * np.broadcast_to(drawn.span, drawn.orders.shape)[customer, draw]
     size = len(ends) * drawn.orders.shape[1]
-    counts, time, rows = np.zeros(size), np.zeros(len(made)), np.arange(len(made))
+    each = drawn.spend[customer, draw] / made
+    totals, time, rows = np.zeros((2, size)), np.zeros(len(made)), np.arange(len(made))
     earlier = 0
     while len(rows):
         time[rows] += (1 - time[rows]) * (1 - rng.random(len(rows)) ** (1 / (planned[rows] - earlier)))
         # A purchase day within the first day after the split is day 1.
         period = np.searchsorted(ends, np.ceil(time[rows] * stay[rows]))
-        counts += np.bincount(np.minimum(period, len(ends) - 1) * drawn.orders.shape[1] + draw[rows], minlength=size)
+        place = np.minimum(period, len(ends) - 1) * drawn.orders.shape[1] + draw[rows]
+        totals += [np.bincount(place, weight, size) for weight in (None, each[rows])]
         earlier += 1
         rows = rows[made[rows] > earlier]
-    return counts.reshape(len(ends), -1).cumsum(axis=0)
+    return totals.reshape(2, len(ends), -1).cumsum(axis=1)

@@ -28,7 +28,8 @@ class Backtest:
     `split`: last day the model saw. `holdout_days`: days from there to `observed_until`. `customers`: known
     at the split. `actual_orders`: their purchase days in the holdout. `model`, `naive`: both rules' scores.
     `orders_80`, `orders_95`: ranges the model gave for `actual_orders`.
-    `predicted_revenue`, `actual_revenue`: net spend of those days (money); `revenue_80`: the model's range.
+    `predicted_revenue`, `actual_revenue`: net spend of those days (money); `revenue_80`,
+    `revenue_95`: the model's ranges.
     `contests`: who was clearly better at `total` (error of the sum), `each_customer` (mean absolute error),
     `best_customers` (share of later orders in the tenth named). `winner`: who won more of the three.
     `best_by_model`, `best_by_list`: share of the later revenue that came from the tenth of customers the model expected
@@ -60,6 +61,7 @@ class Backtest:
     predicted_revenue: float
     actual_revenue: float
     revenue_80: Range
+    revenue_95: Range
     contests: dict[str, Winner]
     winner: Winner
     best_by_model: float

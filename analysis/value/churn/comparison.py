@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.rates import Z_95
 from analysis.value.churn.rules import RULES, RuleName
 from analysis.value.churn.scores import (
-    Z_95,
     Scored,
     area_under_curve,
     brier_score,

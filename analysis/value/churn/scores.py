@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata
 
-Z_95 = 1.959963984540054
-
 
 @dataclass(frozen=True, eq=False)
 class Scored:

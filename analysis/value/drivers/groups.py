@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.rates import Z_95
+
 SMALLEST_GROUP = 5
-Z_95 = 1.959963984540054
 # Below that, how much the customers of a group differ is taken from all groups.
 _OWN_SPREAD_FROM = 20
 _SPREADS = 400

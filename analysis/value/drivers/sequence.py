@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
-from analysis.value.drivers.groups import SMALLEST_GROUP, Z_95
+from analysis.rates import Z_95
+from analysis.value.drivers.groups import SMALLEST_GROUP
 from analysis.value.histories import PurchaseHistories
 
 LAST_SHOWN = 5

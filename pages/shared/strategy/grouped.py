@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from analysis.segments import covering
 from analysis.strategy import describe_segments
@@ -30,6 +31,14 @@ def ask(orders: Table) -> Grouped:
     grouping = cut_offs.rfm_settings()
     rfm = state.attempt(cache.rfm, orders, grouping)
     everyone = cache.segmented_customers(orders, grouping, controls.remembered_lifetime_value())
+    if "lifetime_value" not in everyone:
+        st.caption(
+            ":material/info: "
+            + _(
+                "These orders allow no forecast: lifetime value and the chance of leaving are missing here and in the "
+                "files, and customers are ranked by their revenue so far. The page Lifetime value says what is missing."
+            )
+        )
     key = available.ask(_("Segments by"), plan_lines.CHOICE)
     if key == plan_lines.USUAL and not merged.is_any(key):
         defined = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]

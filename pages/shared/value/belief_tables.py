@@ -10,6 +10,39 @@ from pages.shared import tables
 from pages.shared.text import _
 
 
+def totals(backtest: Backtest) -> None:
+    """Orders and revenue of everybody, with both ranges."""
+    predicted = {"orders": backtest.model.predicted_orders, "revenue": backtest.predicted_revenue}
+    actual = {"orders": backtest.actual_orders, "revenue": backtest.actual_revenue}
+    ranges = {
+        "orders": (backtest.orders_80, backtest.orders_95),
+        "revenue": (backtest.revenue_80, backtest.revenue_95),
+    }
+    rows = [
+        {
+            "what": name,
+            "predicted": predicted[what],
+            **{
+                f"{end}_{share}": getattr(found, end)
+                for found, share in zip(ranges[what], (80, 95), strict=True)
+                for end in ("low", "high")
+            },
+            "actual": actual[what],
+        }
+        for what, name in (("orders", _("Orders")), ("revenue", _("Revenue")))
+    ]
+    headings = {
+        "what": _("In total"),
+        "actual": _("Really"),
+        "predicted": _("Predicted"),
+        "low_80": _("Low (10 %)"),
+        "high_80": _("High (90 %)"),
+        "low_95": _("Low (2.5 %)"),
+        "high_95": _("High (97.5 %)"),
+    }
+    _folded(pd.DataFrame(rows), headings, "backtest_totals")
+
+
 def forecasts(repeated: RepeatedBacktests) -> None:
     """One row a forecast."""
     shown = repeated.forecasts.assign(held=[_("yes") if held else _("no") for held in repeated.forecasts["held"]])

@@ -31,6 +31,7 @@ def show(asked: Asked) -> None:
 
 
 def _details(asked: Asked, backtest: Backtest) -> None:
+    belief_tables.totals(backtest)
     model_part.warn(backtest.fit)
     _repeated(asked)
     _groups(backtest)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from analysis.charts import profit_chart, reliability_chart, rules_chart
+from analysis.rates import expected_count
 from analysis.value.churn import Churn, ChurnSettings, ContactSettings, contact_profit
 from pages.shared import cards, labels, state, tables
 from pages.shared.cards import card
@@ -19,7 +19,6 @@ RULES = {
     "purchase_model": mark("Purchase model"),
     "boosting": mark("Boosted trees"),
 }
-_Z_80 = 1.2816
 
 
 def show(asked: Asked) -> None:
@@ -58,20 +57,19 @@ def _settings() -> ChurnSettings:
 
 
 def _headline_numbers(churn: Churn) -> None:
-    p = churn.customers["p_leave"].to_numpy()
-    spread = _Z_80 * np.sqrt((p * (1 - p)).sum())
+    leavers, fewest, most = expected_count(churn.customers["p_leave"].to_numpy())
     used = churn.rules[churn.rules["rule"] == churn.used].iloc[0]
     with cards.row():
-        card(_("Customers at risk"), number(len(p)))
+        card(_("Customers at risk"), number(len(churn.customers)))
         card(
             _("Will leave, probably"),
-            number(p.sum()),
+            number(leavers),
             _(
                 "So many are expected to order nothing in the next {days} days. In 8 of 10 cases it lies in the range "
                 "below, if the probabilities are right.",
                 days=number(churn.settings.silent_days),
             ),
-            (number(max(p.sum() - spread, 0)), number(min(p.sum() + spread, len(p)))),
+            (number(fewest), number(most)),
         )
         card(
             _("Told apart"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from analysis.value import KeptForecast, Ledger, forecast_of, read_forecasts
@@ -67,6 +68,15 @@ def _said(ledger: Ledger) -> list[str]:
                 high=percent(ledger.share_high),
             )
         )
+    if ledger.revenue_count:
+        said.append(
+            ngettext(
+                "Of revenue {held} of {count} range held.",
+                "Of revenue {held} of {count} ranges held.",
+                ledger.revenue_count,
+                held=number(ledger.revenue_held),
+            )
+        )
     shared = int((ledger.rows["state"] == "scored").sum()) - ledger.count
     if shared:
         said.append(
@@ -92,6 +102,7 @@ def _table(ledger: Ledger) -> None:
         model=[_("Naive rule") if row.rule == "naive" else MODELS.get(row.model, "") for row in rows],
         held=[_yes_or_no(row.held, row.state) for row in rows],
         counts=[_yes_or_no(row.is_counted, row.state) for row in rows],
+        revenue_held=[_yes_or_no(row.revenue_held, row.state) if pd.notna(row.revenue) else "" for row in rows],
         state=[_(STATES[row.state]) for row in rows],
     )
     headings = {
@@ -106,6 +117,11 @@ def _table(ledger: Ledger) -> None:
         "actual": _("Real orders"),
         "state": _("State"),
         "held": _("In the range"),
+        "revenue": _("Predicted revenue"),
+        "revenue_low": _("Revenue: low (10 %)"),
+        "revenue_high": _("Revenue: high (90 %)"),
+        "actual_revenue": _("Real revenue"),
+        "revenue_held": _("Revenue in the range"),
         "counts": _("Counts"),
     }
     tables.show(shown, headings, file_name="forecasts_kept.csv", key="ledger_table")

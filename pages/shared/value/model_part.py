@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.value import LifetimeValues, ModelChoice, ValueModel
 from pages.shared import tables
 from pages.shared.labels import MODELS
-from pages.shared.text import _, day, mark, number
+from pages.shared.text import _, day, mark, ngettext, number
 
 REASONS = {
     "asked": mark("It was chosen by hand."),
@@ -103,6 +103,16 @@ def show(values: LifetimeValues) -> None:
             )
         )
         st.code(" · ".join(f"{name} {number(value, 4)}" for name, value in model.parameters.items()), language=None)
+        if model.spend_excluded:
+            st.caption(
+                ngettext(
+                    "{count} customer with repeat orders brought nothing by them, refunds included: the mean spend of "
+                    "all is expected of that one.",
+                    "{count} customers with repeat orders brought nothing by them, refunds included: the mean spend of "
+                    "all is expected of them.",
+                    model.spend_excluded,
+                )
+            )
         for note in model.notes:
             if note in NOTES:
                 st.caption(_(NOTES[note]))

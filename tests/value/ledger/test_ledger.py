@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -39,6 +40,20 @@ def test_a_forecast_is_scored_by_the_orders_of_the_customers_known_then():
     assert (ledger.held, ledger.count) == (1, 1)
     # Exact binomial: one of one leaves everything from 2.5 % on open.
     assert (ledger.share_low, ledger.share_high) == pytest.approx((0.025, 1.0))
+
+
+def test_revenue_is_scored_beside_orders_where_it_was_kept():
+    before = kept(30, (30, 2, 4))
+    (point,) = before.checkpoints
+    after = replace(before, checkpoints=(replace(point, revenue=14.0, revenue_low=10.0, revenue_high=14.9),))
+    ledger = score_forecasts(SHOP, [before, after])
+    # Three orders at 5 each: the orders' range held, that of the revenue did not.
+    assert ledger.rows["actual_revenue"].tolist() == [15, 15]
+    assert ledger.rows["held"].tolist() == [True, True]
+    assert ledger.rows["revenue_held"].tolist() == [False, False]
+    assert (ledger.revenue_held, ledger.revenue_count) == (0, 0)
+    ledger = score_forecasts(SHOP, [after])
+    assert (ledger.held, ledger.count, ledger.revenue_held, ledger.revenue_count) == (1, 1, 0, 1)
 
 
 def test_the_longest_time_that_is_over_counts():
@@ -93,12 +108,17 @@ def test_cdnows_forecast_survives_json_and_is_scored_by_what_followed(cdnow, cdn
     assert row["days"] == 180
     assert row["actual"] == ((days > "1997-09-30") & (days <= "1998-03-29")).sum()
     assert row["low"] < row["predicted"] < row["high"]
+    spend = cdnow.groupby(["customer_id", "timestamp"])["amount"].sum().reset_index()
+    later = spend[(spend["timestamp"] > "1997-09-30") & (spend["timestamp"] <= "1998-03-29")]
+    assert row["actual_revenue"] == pytest.approx(later["amount"].sum())
+    assert row["revenue_low"] < row["revenue"] < row["revenue_high"]
 
 
 def test_the_forecast_does_not_depend_on_horizon_and_money(cdnow_values, cdnow_forecast):
     assert cdnow_values.settings.horizon_days == 365
     points = cdnow_forecast.checkpoints
     assert points[-1].predicted == pytest.approx(cdnow_values.totals.expected_orders)
+    assert points[-1].revenue == pytest.approx(cdnow_values.totals.expected_spend)
     assert all(one.predicted < other.predicted and one.high < other.high for one, other in pairwise(points))
 
 
@@ -113,6 +133,7 @@ def test_the_forecast_does_not_depend_on_horizon_and_money(cdnow_values, cdnow_f
         [kept(30, (30, 0, 9)).as_json() | {"observed_until": "yesterday"}],
         [kept(30, (30, 0, 9)).as_json() | {"checkpoints": []}],
         [kept(30, (30, 9, 0)).as_json()],
+        [kept(30).as_json() | {"checkpoints": [vars(Checkpoint(30, 1.0, 0.0, 9.0, 5.0))]}],
     ],
 )
 def test_what_is_no_forecast_is_passed_over(stored):

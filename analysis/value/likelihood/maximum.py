@@ -9,8 +9,9 @@ from typing import Protocol
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.stats import norm
 
-from analysis.value.likelihood.plausible import MOST_HISTORIES, plausible_parameters
+from analysis.value.likelihood.plausible import MOST_HISTORIES, Weighted, plausible_parameters, spread_evenly
 
 # Log parameters beyond this (time scaled to 1, money to a median of 1) are the way to infinity or zero.
 BOUND = 12.0
@@ -65,14 +66,17 @@ class Fit:
         if not self.log_parameters.size:
             # Nothing was fitted, nothing is left open.
             return np.zeros((0, draws))
-        if self._plausible is None:
-            return np.exp(rng.multivariate_normal(self.log_parameters, self.covariance, draws, method="eigh")).T
-        return np.exp(rng.choice(self._plausible, draws, replace=draws > len(self._plausible)) + self.units).T
+        if self._plausible is not None:
+            return np.exp(self._plausible.draw(rng, draws) + self.units).T
+        points = norm.ppf(spread_evenly(draws, len(self.log_parameters)))
+        strength, directions = np.linalg.eigh(self.covariance)
+        normal = self.log_parameters + points @ (directions * np.sqrt(np.maximum(strength, 0.0))).T
+        return np.exp(rng.permutation(normal)).T
 
     @cached_property
-    def _plausible(self) -> np.ndarray | None:
-        """Equally likely log parameters; None where the normal approximation has to do: with so many histories it is
-        as good, and where the maximum lies at a bound there is nothing to be asked beyond it.
+    def _plausible(self) -> Weighted | None:
+        """Log parameters that the data leave open; None where the normal approximation has to do: with many histories
+        it is as good, and where hardly anything is known no proposal may reach what is plausible (always a `ridge`).
         """
         if self.likelihood is None or self.likelihood.size > MOST_HISTORIES:
             return None

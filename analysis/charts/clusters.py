@@ -9,7 +9,8 @@ import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
 from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, NARROW, TEAL, Wording, finish, legend, long_names_axis
-from analysis.segments import MISSING, OUTLIERS, SMALLEST_GROUP, Clusters
+from analysis.segments import MISSING, OUTLIERS, Clusters
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 COLOURS = [BLUE, TEAL, LEAK, "#A855F7", "#EAB308", "#EC4899", "#22C55E", "#6366F1", "#F97316", "#06B6D4"]
 MOST_ROWS = 12

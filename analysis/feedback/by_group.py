@@ -16,9 +16,9 @@ from analysis.feedback.log_odds import compare_terms, corrected
 from analysis.feedback.sentiment import Sentiment
 from analysis.feedback.terms import Terms, find_terms
 from analysis.feedback.topics import most_read
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.tables.table import Table
 
-FEWEST_CUSTOMERS = 5
 FEWEST_IN_GROUP = 10
 MOST_COMPARED = 40
 About = Literal["negative", "positive", "all"]
@@ -104,7 +104,7 @@ def _segment_of(customer_ids: pd.Series, groups: pd.DataFrame) -> pd.Categorical
 def _terms(
     texts: pd.DataFrame, people: pd.DataFrame, shown: list[str], about: About, language: Language
 ) -> pd.DataFrame:
-    found = find_terms(list(texts["text"]), language, FEWEST_CUSTOMERS)
+    found = find_terms(list(texts["text"]), language, SMALLEST_GROUP)
     counts = texts["sentiment"].to_numpy() == about if about != "all" else np.ones(len(texts), dtype=bool)
     place = pd.Index(people["customer_id"]).get_indexer(texts["customer_id"].astype("str"))
     mentions = _mentions(found, place, np.asarray(counts), len(people))
@@ -119,7 +119,7 @@ def _terms(
         table.insert(1, "term", pd.Series(found.names, dtype="str"))
         tables.append(table)
     every = corrected(pd.concat(tables, ignore_index=True))
-    every = every[every["n_with"] >= FEWEST_CUSTOMERS]
+    every = every[every["n_with"] >= SMALLEST_GROUP]
     order = np.lexsort([-every["z"], ~every["is_clear"]])
     return every.iloc[order].reset_index(drop=True)
 
@@ -128,7 +128,7 @@ def _most_common(customers: np.ndarray) -> np.ndarray:
     """Places of the terms to compare. Each one more makes it harder for all to stand out; choosing by how many mention
     it in all, whatever their group, favours none."""
     most = np.argsort(-customers, kind="stable")[:MOST_COMPARED]
-    return np.sort(most[customers[most] >= FEWEST_CUSTOMERS])
+    return np.sort(most[customers[most] >= SMALLEST_GROUP])
 
 
 def _mentions(found: Terms, place: np.ndarray, counts: np.ndarray, people: int) -> csr_matrix:

@@ -11,8 +11,8 @@ from analysis.errors import NotEnoughDataError
 from analysis.journey.conversion import Conversion
 from analysis.journey.funnel import Funnel, count_steps
 from analysis.journey.outlook import Basis, Outlook, outlook_of
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 NO_VALUE = ""
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
-from analysis.journey.breakdown import SMALLEST_GROUP
 from analysis.journey.clock import MICROSECONDS_A_DAY
 from analysis.journey.funnel import Funnel
 from analysis.journey.groups import customer_codes
 from analysis.journey.sequence import END, OTHER_EVENTS, START, Sequence, read_sequences
 from analysis.rates import share, wilson_interval
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.tables.table import Table, prepared_frame
 
 

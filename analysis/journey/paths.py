@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
-from analysis.journey.breakdown import SMALLEST_GROUP
 from analysis.journey.instants import changes
 from analysis.journey.sequence import END, OTHER_EVENTS, Sequence, read_sequences
 from analysis.journey.settings import check_event_name
 from analysis.rates import share
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.tables.table import Table, prepared_frame
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 10

@@ -28,7 +28,7 @@ from analysis.segments.rfm import Rfm, RfmSettings, compute_rfm
 from analysis.segments.rfm_groups import RFM_GROUPS, GroupCuts
 from analysis.segments.rfm_map import RfmMap, rfm_map
 from analysis.segments.segmentation import KINDS, MISSING, Segmentation, make_segmentation
-from analysis.segments.small_groups import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, merge_small
+from analysis.segments.small_groups import NOT_IN_IT, SMALL, covering, merge_small
 from analysis.segments.survey import (
     Battery,
     SurveySegments,
@@ -50,7 +50,6 @@ __all__ = [
     "OUTLIERS",
     "RFM_GROUPS",
     "SMALL",
-    "SMALLEST_GROUP",
     "TOGETHER",
     "AttributeColumn",
     "AttributeSegments",

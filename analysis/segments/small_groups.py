@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.segments.segmentation import Segmentation
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 SMALL, NOT_IN_IT = "small_groups", "not_in_it"
 
 

@@ -41,7 +41,7 @@ def test_a_number_is_the_same_customer_as_text_and_as_number():
     assert assign_arms(numbers, HALVES, "x").equals(assign_arms(texts, HALVES, "x"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.text(min_size=1, max_size=8), unique=True, min_size=2, max_size=30),
     st.integers(0, 100),

@@ -50,7 +50,7 @@ def test_an_entry_is_a_whole_day_with_its_texts():
     assert (entry["UID"], entry["DTSTAMP"]) == ("a@x", "20260301T000000Z")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_no_text_breaks_a_line_is_longer_than_75_octets_or_is_lost(title, text):
     content = calendar_file([CalendarDay("u", UNTIL, title, text), CalendarDay("v", UNTIL, "next")], UNTIL, title)

@@ -66,7 +66,7 @@ def test_with_a_decimal_comma_cells_are_separated_by_semicolons():
     assert cells(content, ";") == [["a", "Umsatz"], ["x", "-5,5"]]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1, max_size=8))
 def test_any_text_comes_back_whole_and_no_cell_starts_a_formula(texts):
     frame = pd.DataFrame({"id": range(len(texts)), "note": texts})

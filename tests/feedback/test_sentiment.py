@@ -170,7 +170,7 @@ def test_all_the_same_text_is_said():
     assert list(found.counts["texts"]) == [0, 0, 40]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
 def test_any_text_has_a_score_and_its_neighbours_do_not_matter(texts):
     together = read_texts(texts, "de")["score"].to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from young_log import TRUTH, WINDOW, young_log
 
@@ -105,7 +105,6 @@ def test_comparing_a_group_with_itself_or_with_a_hidden_one_is_refused():
         compare_groups(breakdown, "ad", "shop")
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

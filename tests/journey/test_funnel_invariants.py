@@ -18,7 +18,7 @@ LOGS = st.lists(ROWS, min_size=1, max_size=25).map(
         [*rows, ("z", 0, "a"), ("z", 5, "b"), ("z", 9, "c")], columns=["customer_id", "timestamp", "event"]
     ).assign(timestamp=lambda log: START + pd.to_timedelta(log["timestamp"], unit="D"))
 )
-quickly = settings(deadline=None, max_examples=40)
+quickly = settings(max_examples=40)
 
 
 def customers(log: pd.DataFrame, steps: tuple[str, ...], window: float, order: str) -> pd.Series:

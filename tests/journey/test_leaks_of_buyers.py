@@ -76,7 +76,7 @@ def test_each_loss_belongs_to_the_leak_of_the_latest_state():
     assert leaks.loc["step", "value_lost_anyway"] == pytest.approx(40 * 10 / 60)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_everybody_who_came_is_somewhere(seed):
     world = make_world(seed, 150)

@@ -14,7 +14,7 @@ from analysis.journey import LifecycleSettings, compute_lifecycle
 START = pd.Timestamp("2024-01-01")
 COUNTS = ["active", "new", "returning", "resurrecting", "dormant"]
 ROWS = st.lists(st.tuples(st.sampled_from("pqrs"), st.integers(0, 40)), min_size=1, max_size=40)
-quickly = settings(deadline=None, max_examples=40)
+quickly = settings(max_examples=40)
 
 
 def log(*rows: tuple) -> pd.DataFrame:

@@ -104,7 +104,7 @@ PATHS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(PATHS, st.integers(1, 3))
 def test_removals_are_those_of_a_chain_followed_step_by_step(rows, order):
     rows = [*rows, (["a", "b"], 1, 1)]

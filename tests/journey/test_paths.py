@@ -76,7 +76,7 @@ def test_wrong_choices_are_refused():
 PATHS = st.lists(st.text("ABCDEF", min_size=1, max_size=9), min_size=1, max_size=40)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(paths=PATHS, levels=st.integers(2, 5), most_nodes=st.integers(3, 8), seed=st.integers(0, 99))
 def test_everything_sums_to_those_who_entered_in_any_order_of_the_rows(paths, levels, most_nodes, seed):
     choice = PathSettings(levels=levels, most_nodes=most_nodes, smallest_link=0.1)

@@ -43,7 +43,7 @@ def test_a_period_is_over_with_its_last_microsecond():
     assert split_periods("day", begin, pd.Timestamp("2024-01-01 23:59:59.999999")).is_complete[0]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(MOMENTS, min_size=1, max_size=20), st.sampled_from(list(FREQUENCY)))
 def test_periods_are_those_of_the_calendar(found, period):
     calendar = pd.DatetimeIndex(found).to_period(FREQUENCY[period])

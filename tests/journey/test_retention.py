@@ -16,7 +16,7 @@ from analysis.rates import wilson_interval
 START = pd.Timestamp("2024-01-01")
 ROWS = st.lists(st.tuples(st.sampled_from("pqrs"), st.integers(0, 40), st.sampled_from("ab")), min_size=1, max_size=40)
 COHORTS = st.sampled_from(["first", "every"])
-quickly = settings(deadline=None, max_examples=40)
+quickly = settings(max_examples=40)
 
 
 def log(*rows: tuple) -> pd.DataFrame:

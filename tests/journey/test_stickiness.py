@@ -38,7 +38,7 @@ def test_a_month_has_as_many_rows_as_days():
     assert days.groupby("period").size().tolist() == [31, 29]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("pqrs"), st.integers(0, 50)), min_size=1, max_size=60))
 def test_daily_weekly_and_monthly_customers_are_those_of_the_trailing_days(rows):
     chosen = StickinessSettings("week", observed_from=START, observed_until=START + pd.Timedelta(days=51))

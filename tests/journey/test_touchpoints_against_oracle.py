@@ -29,7 +29,7 @@ def random_log(rows) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(LOGS, st.sampled_from([3.25, 10.0, 30.0]), st.sampled_from(["first_conversion", "each_conversion"]))
 def test_credits_are_those_of_a_slow_count(rows, lookback, which):
     events = random_log(rows)
@@ -64,7 +64,7 @@ def test_credits_are_those_of_a_slow_count(rows, lookback, which):
         assert sum(credit(found, model).values()) == pytest.approx(len(won) + unknown)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(LOGS, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_the_names_of_channels_matter(rows, random):
     events = random_log(rows)
@@ -78,7 +78,7 @@ def test_neither_the_order_of_rows_nor_the_names_of_channels_matter(rows, random
         assert credit(renamed, model) == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(LOGS)
 def test_every_model_shares_out_all_conversions_and_all_value(rows):
     events = random_log(rows)

@@ -70,7 +70,7 @@ def test_no_events_are_too_few():
 LOGS = st.dictionaries(st.text("xyz", min_size=1, max_size=3), st.text("ABCDE", min_size=1, max_size=9), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(paths=LOGS, most_events=st.integers(1, 6), seed=st.integers(0, 99))
 def test_it_agrees_with_a_slow_count_in_any_order_of_the_rows(paths, most_events, seed):
     found = compute_transitions(log(paths).sample(frac=1, random_state=seed), most_events)

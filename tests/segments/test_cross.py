@@ -74,7 +74,7 @@ def test_a_small_cell_and_three_others_are_hidden_else_the_totals_would_give_it_
     cross_chart(cross).to_dict()
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(arrays(int, (3, 3), elements=st.integers(0, 12)))
 @example(np.array([[0, 5, 5], [5, 1, 5], [5, 5, 5]]))
 def test_no_small_count_can_be_computed_from_what_is_shown(counts):

@@ -41,7 +41,7 @@ def test_cut_offs_that_contradict_each_other_are_refused(cuts, said):
         compute_rfm(orders_of(("a", "2024-01-01", 5.0)), RfmSettings(cuts=cuts))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     CUTS, st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 60), st.floats(-1e4, 1e7)), min_size=1, max_size=30)
 )
@@ -51,7 +51,7 @@ def test_any_sound_cut_offs_leave_everybody_in_exactly_one_group(cuts, rows):
     assert (inside == 1).all()
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(CUTS)
 def test_a_first_order_of_yesterday_is_new_by_any_sound_cut_offs(cuts):
     orders = orders_of(("regular", "2024-01-01", 900.0), ("regular", "2024-03-02", 9.0), ("first", "2024-03-01", 5e6))

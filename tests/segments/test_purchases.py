@@ -49,7 +49,7 @@ def test_newcomers_and_professionals_are_named_not_mixed_in():
 
 
 @given(st.lists(st.integers(1, 9), min_size=10, max_size=30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_equal_customers_are_in_equal_groups_and_everybody_in_one(counts):
     found = segment_by_purchases(orders(counts), PurchaseSettings(observed_until=DAY))
     number = {f"c{who}": count for who, count in enumerate(counts)}

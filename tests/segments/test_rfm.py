@@ -105,7 +105,7 @@ def test_one_score_is_no_score():
         compute_rfm(orders_of(("anna", "2024-03-01", 5.0)), RfmSettings(scores=1))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(order_logs(), st.integers(2, 10))
 def test_equal_values_never_get_unequal_scores_and_better_values_never_lower_ones(orders, scores):
     rfm = compute_rfm(orders, RfmSettings(scores=scores))
@@ -117,7 +117,7 @@ def test_equal_values_never_get_unequal_scores_and_better_values_never_lower_one
         assert rfm.score_counts[score] <= scores
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(order_logs(), st.randoms())
 def test_the_sequence_of_rows_does_not_matter_and_the_orders_stay_as_they_were(orders, random):
     shuffled = orders.sample(frac=1, random_state=random.randrange(2**32))

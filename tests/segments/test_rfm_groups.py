@@ -44,7 +44,7 @@ def by_definition(customer, groups):
     return inside
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(order_logs())
 def test_everyone_is_in_the_one_group_whose_definition_fits(orders):
     rfm = compute_rfm(orders)
@@ -52,7 +52,7 @@ def test_everyone_is_in_the_one_group_whose_definition_fits(orders):
         assert by_definition(customer, rfm.groups) == [customer.segment]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(order_logs())
 def test_sizes_and_revenue_of_the_groups_add_up(orders):
     rfm = compute_rfm(orders)
@@ -63,7 +63,7 @@ def test_sizes_and_revenue_of_the_groups_add_up(orders):
         assert rfm.groups["share_of_revenue"].sum() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(order_logs(), st.integers(0, 1), st.integers(0, 50000))
 def test_a_customer_whose_first_order_was_yesterday_is_never_inactive_or_at_risk(orders, days, cents):
     last = orders["timestamp"].max() + pd.Timedelta(days=1)

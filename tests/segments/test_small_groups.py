@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import NotEnoughDataError
-from analysis.segments import NOT_IN_IT, SMALL, SMALLEST_GROUP, covering, make_segmentation, merge_small
+from analysis.segments import NOT_IN_IT, SMALL, covering, make_segmentation, merge_small
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 
 def groups_of(**sizes):

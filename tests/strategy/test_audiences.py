@@ -82,7 +82,7 @@ def test_customers_of_another_plan_are_refused(customers):
         audiences(plan, customers.assign(segment=["lost", "lost", "new", "vip"]))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 500)), min_size=1, max_size=30),
     st.floats(0, 40),

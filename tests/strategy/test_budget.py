@@ -77,7 +77,7 @@ def test_the_split_is_as_good_as_the_best_of_all_on_a_grid():
     st.floats(0.3, 2),
     st.sampled_from([None, 0.3]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_sum_is_exact_and_no_money_could_be_moved_for_more(rows, share, most_move):
     chosen = lines(*((spend, without + spend * gain, without, extra) for spend, gain, without, extra in rows))
     total = round(chosen["spend"].sum() * share, 2)

@@ -67,7 +67,7 @@ def test_a_segment_may_bear_less():
     st.integers(1, 3),
     st.integers(1, 5),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_never_more_than_the_bucket_lets_through_and_as_one_would_by_hand(rows, capacity, leak_days):
     who, day, useful, value = zip(*rows, strict=True) if rows else ((), (), (), ())
     requests = asked(list(day), list(value), useful=list(useful)).assign(customer_id=list(who))

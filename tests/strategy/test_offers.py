@@ -93,7 +93,7 @@ def test_what_goes_together_is_found_and_chance_is_not():
     st.lists(st.tuples(st.integers(0, 4), st.sets(st.integers(0, 6), min_size=1)), min_size=2, max_size=25),
     st.sets(st.integers(0, 6), max_size=2),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_nobody_is_offered_what_they_have_or_what_is_sold_out(rows, sold_out):
     orders = orders_of([[f"article{item}" for item in basket] for _who, basket in rows], [who for who, _ in rows])
     unavailable = tuple(f"article{item}" for item in sold_out)

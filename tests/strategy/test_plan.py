@@ -229,7 +229,7 @@ FIFTEEN = pd.DataFrame(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(edited_lines(), st.floats(0, 1))
 def test_cost_stays_within_the_budget_and_the_expectation_within_its_range(lines, margin):
     before = lines.copy()

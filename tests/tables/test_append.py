@@ -121,7 +121,7 @@ some_rows = st.lists(
 
 
 @given(some_rows, some_rows)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_row_is_there_as_often_as_in_the_delivery_that_has_it_most_often(first, second):
     old, new = orders(*first), orders(*second)
     appended = append_tables(old, new)

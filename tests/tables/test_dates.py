@@ -93,7 +93,7 @@ def test_times_with_a_zone_become_utc():
     assert read_dates(times).parsed.tolist() == [pd.Timestamp("2024-01-01 09:00").to_pydatetime()]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(st.datetimes(pd.Timestamp("1970-01-01"), pd.Timestamp("2068-12-31")), min_size=1, max_size=20),
     st.sampled_from(["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"]),

@@ -136,7 +136,7 @@ answers = st.sampled_from(["yes", "no", None])
 pairs = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefghz")), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pairs, st.lists(answers, min_size=8, max_size=8).filter(lambda said: any(said)))
 def test_merging_lets_nobody_be_contacted_who_could_not_be_before(linked, said):
     table = customers(customer_id=list("abcdefgh"), newsletter=said)
@@ -169,7 +169,7 @@ moments = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(moments, pairs, st.randoms(use_true_random=False))
 def test_merging_keeps_every_row_and_all_money_and_needs_no_second_time(bought, linked, random):
     made = [(who, pd.Timestamp("2024-01-01") + pd.Timedelta(days=day), float(amount)) for who, day, amount in bought]

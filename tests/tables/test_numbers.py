@@ -76,7 +76,7 @@ def test_missing_is_not_unreadable():
     assert not numbers.unreadable.any()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=20), st.sampled_from([",.", ".,", ", ", ".'"]))
 def test_any_amounts_written_with_separators_come_back(cents, signs):
     decimal, thousands = signs

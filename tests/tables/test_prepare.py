@@ -134,7 +134,7 @@ def test_no_row_left_is_said():
 cell = st.sampled_from(["", "a", "01", "2024-01-01", "13.04.2024", "5", "7,50", "-2.5", "x y", '"', "NULL", ",", "\n"])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.lists(cell, min_size=1, max_size=5), min_size=1, max_size=12))
 def test_rows_read_are_always_rows_kept_plus_rows_dropped(rows):
     text = "customer;day;value\n1;2024-01-01;5\n2;2024-01-02;6,5\n" + "\n".join(";".join(row) for row in rows)

@@ -182,7 +182,7 @@ dialects = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(tables, dialects, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), st.booleans(), st.booleans())
 def test_any_text_written_as_csv_in_any_dialect_comes_back_exactly(rows, dialect, encoding, says_separator, packed):
     written = io.StringIO()

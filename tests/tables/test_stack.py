@@ -162,7 +162,7 @@ def test_a_list_that_would_be_read_wrongly_is_refused(sources, words):
 cells = st.text(st.sampled_from("aZ0.-äß "), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 3), cells, cells), min_size=1, max_size=12))
 def test_however_rows_are_spread_over_files_they_are_the_rows_of_one_file(rows):
     whole = pd.DataFrame([(file, one or None, other or None) for file, one, other in rows], columns=["f", "a", "b"])

@@ -100,7 +100,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rows)
 def test_row_order_does_not_matter_and_nobody_is_lost(drawn):
     orders = _orders(*drawn)
@@ -112,7 +112,7 @@ def test_row_order_does_not_matter_and_nobody_is_lost(drawn):
     assert (histories.customers["recency"] <= histories.customers["T"]).all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rows)
 def test_distinct_histories_hold_every_customer_once(drawn):
     customers = purchase_histories(_orders(*drawn)).customers

@@ -95,7 +95,7 @@ def test_drawn_futures_bring_the_expected_orders_and_are_as_often_empty_as_expec
     assert ((span > 0) & (span <= 1)).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 40), st.integers(1, 400), st.integers(0, 400), st.integers(1, 400))
 def test_a_more_recent_purchase_never_lowers_the_chance_to_be_active(x, recency, later, pause):
     T = recency + later + pause
@@ -104,7 +104,7 @@ def test_a_more_recent_purchase_never_lowers_the_chance_to_be_active(x, recency,
         assert 0 <= earlier <= recent * (1 + 1e-12) <= 1 + 1e-12
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 40), st.integers(0, 400), st.integers(0, 400), st.floats(0.05, 5), st.floats(0.05, 9))
 def test_expected_orders_grow_with_time_and_never_beyond_the_rate(x, recency, pause, a, b):
     t_x = recency if x else 0
@@ -128,7 +128,7 @@ def test_who_has_probably_left_has_no_next_order(model):
     assert np.isnan(days_until_order(model, _history(12, 40, 272), 0.5)).all()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(1, 2000), st.floats(0, 0.9), st.integers(1, 800), st.floats(0.01, 0.1))
 def test_value_grows_with_the_horizon_and_falls_with_the_discount(days, rate, more_days, more_rate):
     history = DistinctHistories(

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError, SettingsError
-from analysis.journey.breakdown import SMALLEST_GROUP
 from analysis.journey.settings import check_event_name
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.tables.purchases import Moment
 
 WhichPaths = Literal["first_conversion", "each_conversion"]

@@ -12,7 +12,8 @@ from analysis.errors import NotEnoughDataError, SettingsError
 from analysis.rates import holm, share
 from analysis.segments.cross.suppression import hide_cells
 from analysis.segments.segmentation import Segmentation
-from analysis.segments.small_groups import SMALLEST_GROUP, merge_small
+from analysis.segments.small_groups import merge_small
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 MOST_SEGMENTS = 40
 CLEAR = 0.05

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from analysis.segments.small_groups import SMALLEST_GROUP
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 
 def hide_cells(counts: np.ndarray, smallest: int = SMALLEST_GROUP) -> np.ndarray:

@@ -11,7 +11,7 @@ from scipy import stats
 from analysis.rates import Z_95, wilson_interval
 from analysis.segments.facts import OF_CUSTOMER
 from analysis.segments.personas.members import Members
-from analysis.segments.small_groups import SMALLEST_GROUP
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 CLEAR = 0.05
 MOST_VALUES = 20

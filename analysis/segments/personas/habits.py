@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.segments.personas.members import Members
-from analysis.segments.small_groups import SMALLEST_GROUP
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 MOST_SHOWN = 10
 _ONE_EACH = ("last_category", "last_event")

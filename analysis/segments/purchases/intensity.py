@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.segments.purchases.settings import PurchaseSettings
-from analysis.segments.small_groups import SMALLEST_GROUP
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 INTENSITY = ("professional", "heavy", "medium", "light", "newcomer")
 

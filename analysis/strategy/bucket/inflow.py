@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
 YEAR = 12
 FEWEST_MONTHS = 6
 MOST_CHANNELS = 4
-FEWEST_SHOWN = 5
 # New customers whose channel is unknown, or has too few to be shown.
 OTHER = ""
 _SEED = 1987
@@ -92,7 +92,7 @@ def _factors(errors: np.ndarray, new: np.ndarray, rule: str, months: int, draws:
 
 def _channels(channel: pd.Series, months: int) -> pd.DataFrame:
     counts = channel.value_counts()
-    shown = counts[counts >= FEWEST_SHOWN].head(MOST_CHANNELS)
+    shown = counts[counts >= SMALLEST_GROUP].head(MOST_CHANNELS)
     rest = len(channel) - int(shown.sum())
     rows = [(str(name), int(count)) for name, count in shown.items()]
     if rest or not rows:

@@ -1,6 +1,6 @@
 """Acquisition: what new customers cost by channel, what they bring, and when the money is back."""
 
-from analysis.value.acquisition.compute import FEWEST_SHOWN, compute_acquisition
+from analysis.value.acquisition.compute import compute_acquisition
 from analysis.value.acquisition.names import reconcile_channels
 from analysis.value.acquisition.payback import FEWEST as FEWEST_FOLLOWED
 from analysis.value.acquisition.result import Acquisition
@@ -8,7 +8,6 @@ from analysis.value.acquisition.settings import AcquisitionSettings
 
 __all__ = [
     "FEWEST_FOLLOWED",
-    "FEWEST_SHOWN",
     "Acquisition",
     "AcquisitionSettings",
     "compute_acquisition",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import NotEnoughDataError
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.tables.table import Table, prepared_frame
 from analysis.value.acquisition import sources
 from analysis.value.acquisition.channel_rows import ChannelRows, buyers_of_leavers
@@ -18,7 +19,6 @@ from analysis.value.acquisition.scope import compare_same_time
 from analysis.value.acquisition.settings import AcquisitionSettings, check_settings
 from analysis.value.histories import purchase_histories
 
-FEWEST_SHOWN = 5
 _FOUND_IN = ("orders", "customers", "events")
 
 
@@ -86,14 +86,14 @@ def compute_acquisition(
 def _compare(rows: ChannelRows, channel: pd.Series, spend: pd.Series) -> tuple[pd.DataFrame, pd.Series, pd.DataFrame]:
     """The channels large enough to be shown, all paid ones as one, and customers and spend of those too small."""
     counts = channel.value_counts()
-    large = counts.index[counts >= FEWEST_SHOWN]
+    large = counts.index[counts >= SMALLEST_GROUP]
     rows.settle_months(channel, large)
     shown = [*large, *spend.index.difference(counts.index)]
     if not shown:
         raise NotEnoughDataError(
             "No channel has as many as {needed} new customers in the time compared; the largest has {found}. Bring a "
             "longer period of orders.",
-            needed=FEWEST_SHOWN,
+            needed=SMALLEST_GROUP,
             found=int(counts.max()) if len(counts) else 0,
         )
     table = pd.DataFrame([rows.row(name, (channel == name).to_numpy(), spend.get(name)) for name in shown])
@@ -102,7 +102,7 @@ def _compare(rows: ChannelRows, channel: pd.Series, spend: pd.Series) -> tuple[p
     rank = table[["value_brought", "new_customers"]].fillna(0).sort_values(["value_brought", "new_customers"])
     table = table.loc[rank.index[::-1]].reset_index(drop=True)
     paid = pd.Series(rows.row("", channel.isin(spend.index).to_numpy(), spend.sum()))
-    small = counts[counts < FEWEST_SHOWN]
+    small = counts[counts < SMALLEST_GROUP]
     few = pd.DataFrame({"new_customers": small, "spend": spend.reindex(small.index)})
     return table, paid.drop(["channel", "leavers"]), few
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.rates import Z_95
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 
-SMALLEST_GROUP = 5
 # Below that, how much the customers of a group differ is taken from all groups.
 _OWN_SPREAD_FROM = 20
 _SPREADS = 400

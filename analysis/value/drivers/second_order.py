@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.rates import Z_95
-from analysis.value.drivers.groups import SMALLEST_GROUP
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from analysis.value.lifetime_value import LifetimeValues
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import break_even_chart, guard_chart
-from analysis.segments import SMALLEST_GROUP, Guard
+from analysis.segments import Guard
+from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from pages.shared import state, tables
 from pages.shared.segments import available, cached_guard, guard_merging, guard_words, merged
 from pages.shared.segments.guard_choice import ask_settings, ask_splits

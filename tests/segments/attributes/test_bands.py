@@ -30,7 +30,7 @@ def test_ages_are_cut_where_everybody_cuts_them():
     assert usual_ages(np.array([19.0, 30, 50])).tolist() == [25, 35, 45]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=2, max_size=40), st.integers(2, 10))
 def test_no_band_at_an_end_is_empty(values, count):
     found = np.array(values)

@@ -63,7 +63,7 @@ def test_names_of_signs_alone_and_in_other_letters_stay_apart():
     assert squashed("Ελλάδα TV") == squashed("ελλάδα-tv")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(NAMES, NAMES)
 def test_no_name_is_lost_and_equal_names_are_one_channel(customers, spend):
     found = channels(list(customers), list(spend))

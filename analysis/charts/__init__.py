@@ -12,6 +12,7 @@ from analysis.charts.bucket import bucket_chart, bucket_fan_chart
 from analysis.charts.budget import allocation_chart, budget_curve_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
+from analysis.charts.contacts import contact_calendar_chart, contact_level_chart
 from analysis.charts.conversion import conversion_chart
 from analysis.charts.cross import cross_chart
 from analysis.charts.drivers import drivers_chart
@@ -61,6 +62,8 @@ __all__ = [
     "cluster_profile_chart",
     "comparison_chart",
     "concentration_chart",
+    "contact_calendar_chart",
+    "contact_level_chart",
     "conversion_chart",
     "cross_chart",
     "drivers_chart",

@@ -41,9 +41,13 @@ class ContactSchedule:
 
     def waiting(self, day: pd.Timestamp) -> pd.DataFrame:
         """Requests asked for by this day and still useful, but not sent by its end: held back today."""
-        rows = self.contacts
-        unsent = rows["sent_on"].isna() | (rows["sent_on"] > day)
-        return rows[(rows["day"] <= day) & (rows["useful_until"] >= day) & unsent]
+        return held_back_of(self.contacts, day)
+
+
+def held_back_of(contacts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Of some contacts of a schedule those that wait at the end of a day."""
+    unsent = contacts["sent_on"].isna() | (contacts["sent_on"] > day)
+    return contacts[(contacts["day"] <= day) & (contacts["useful_until"] >= day) & unsent]
 
 
 def schedule_contacts(requests: pd.DataFrame, settings: ContactSettings | None = None) -> ContactSchedule:
@@ -87,10 +91,14 @@ def _queue(requests: pd.DataFrame) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
 
 def _limits(requests: pd.DataFrame, settings: ContactSettings) -> tuple[np.ndarray, np.ndarray]:
     """(n,) capacity and (n,) days a leak takes, for the segment of each request."""
-    segment = requests.get("segment", pd.Series("", requests.index)).astype("str")
+    return limits_of(settings, requests.get("segment", pd.Series("", requests.index)))
+
+
+def limits_of(settings: ContactSettings, segments: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) capacity and (n,) days a leak takes, of these segments."""
     own = {name: limits for name, *limits in settings.of_segment}
     usual = [settings.capacity, settings.leak_days]
-    codes, names = pd.factorize(segment)
+    codes, names = pd.factorize(segments.astype("str"))
     limits = np.array([own.get(name, usual) for name in names], dtype=np.int64).reshape(-1, 2)
     return limits[codes, 0], limits[codes, 1]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.errors import SettingsError
 
 MOST_REQUESTS = 3_000_000
-EVERYBODY = ""
+EVERYBODY = "*"
 COLUMNS = ["customer_id", "segment", "channel", "message", "day", "useful_until", "value", "transactional"]
 
 
@@ -66,8 +66,8 @@ def contact_requests(
         margin: share of revenue that is left (0–1).
 
     Returns:
-        `COLUMNS`; `value` of a campaign is the expected margin of one contact after its cost, without what is paid once;
-        0 where the order value is unknown.
+        `COLUMNS`; `value` of a campaign is the expected margin of one contact after its cost, without what is paid
+        once; 0 where the order value is unknown.
 
     Raises:
         SettingsError: a recurring message that cannot be, a segment nobody is in, or more than `MOST_REQUESTS` rows.

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.strategy import Offers, OfferSettings, expect_replenishment, recommend_offers
+from analysis.strategy import (
+    ContactSchedule,
+    ContactSettings,
+    Offers,
+    OfferSettings,
+    expect_replenishment,
+    recommend_offers,
+    schedule_contacts,
+)
 from analysis.strategy.message_check import MessageCheck, check_message
 from analysis.strategy.message_facts import message_facts as find_message_facts
 from analysis.strategy.message_facts import speak
@@ -23,6 +31,21 @@ def offers(orders: Table, settings: OfferSettings) -> Offers:
 @st.cache_resource(**KEEP)
 def replenishment(orders: Table) -> pd.DataFrame:
     return expect_replenishment(orders)
+
+
+def contact_schedule(requests: pd.DataFrame, settings: ContactSettings) -> ContactSchedule:
+    """The schedule of these requests; every value of them belongs to the key."""
+    return _contact_schedule(_named(requests), settings)
+
+
+@st.cache_resource(**{**KEEP, "max_entries": 8})
+def _contact_schedule(requests: Table, settings: ContactSettings) -> ContactSchedule:
+    return schedule_contacts(requests.frame, settings)
+
+
+def _named(frame: pd.DataFrame) -> Table:
+    """A frame as a key of the cache: by its content."""
+    return Table("customers", frame, f"{len(frame)}/{content_digest(frame)}")
 
 
 @st.cache_resource(**KEEP)

@@ -70,7 +70,7 @@ def contact_level_chart(level: pd.DataFrame, wording: Wording = ENGLISH, title: 
         alt.Chart(bars).mark_bar(cornerRadiusEnd=2).encode(_days(wording, []), height, colour, tooltip=hints),
         alt.Chart(level.head(1)).mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=2).encode(alt.Y("capacity:Q")),
     )
-    return finish(layers.properties(height=240), wording, title)
+    return finish(layers.properties(height=320), wording, title)
 
 
 def _days(wording: Wording, notes: list[str]) -> alt.X:

@@ -9,7 +9,7 @@ from analysis.charts import contact_level_chart
 from analysis.strategy import ContactSchedule
 from analysis.strategy.contact_calendar import held_back, person_level, waiting_by_day
 from pages.shared import labels, state, tables
-from pages.shared.text import _, day, ngettext, number, wording
+from pages.shared.text import _, day, language, ngettext, number, wording
 
 
 def show(schedule: ContactSchedule, names: dict[str, str]) -> None:
@@ -24,6 +24,7 @@ def show(schedule: ContactSchedule, names: dict[str, str]) -> None:
         max_value=schedule.contacts["useful_until"].max().date(),
         key=f"held_back_day_{len(waiting)}_{days.min():%Y%m%d}",
         help=_("At first the day on which most messages wait."),
+        format="DD.MM.YYYY" if language() == "de" else "YYYY-MM-DD",
         width=220,
     )
     if chosen is None:
@@ -44,7 +45,7 @@ def in_words(messages: str) -> str:
 def _list(found: pd.DataFrame, names: dict[str, str], when: str) -> None:
     st.caption(
         ngettext(
-            "On {day} {count} message is held back, the one that brings most first.",
+            "On {day} {count} message is held back.",
             "On {day} {count} messages are held back, those that bring most first.",
             len(found),
             day=when,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from analysis.charts.theme import BLUE, ENGLISH, GREY, LEAK, Wording, finish, money_axis, named, names_axis
-from analysis.strategy import Plan
+from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, Wording, finish, money_axis, named, names_axis
+from analysis.strategy import CampaignTests, Plan
 
 
 def plan_chart(
@@ -36,3 +36,29 @@ def plan_chart(
         base.mark_rule(color=GREY, strokeWidth=3).encode(alt.X("margin_low:Q"), y, x2="margin_high:Q"),
     )
     return finish(layers.properties(height=alt.Step(36)), wording, title)
+
+
+def plan_tests_chart(
+    tests: CampaignTests, wording: Wording = ENGLISH, title: str | None = None, names: Mapping[str, str] | None = None
+) -> alt.TopLevelMixin:
+    """How many customers each campaign has (dot) beside how many its test needs (stroke), on a scale of magnitudes."""
+    _ = wording.translate
+    lines = named(tests.lines.dropna(subset=["needed"]), "segment", names)
+    hints = [
+        alt.Tooltip("name:N", title=_("Segment")),
+        alt.Tooltip("customers:Q", title=_("Customers it goes through"), format=","),
+        alt.Tooltip("needed:Q", title=_("Needed for a test"), format=",.0f"),
+        alt.Tooltip("baseline:Q", title=_("Order anyway"), format=".1%"),
+        alt.Tooltip("expected:Q", title=_("With the campaign"), format=".1%"),
+    ]
+    scale = alt.Scale(type="log", nice=False, padding=14)
+    axis = alt.Axis(grid=False, tickCount=4, format=",.0f")
+    has = alt.X("customers:Q", title=_("Customers (dot: there are, stroke: needed)"), scale=scale, axis=axis)
+    colour = alt.condition("datum.customers >= datum.needed", alt.value(BLUE), alt.value(LEAK))
+    base = alt.Chart(lines).encode(names_axis(lines), tooltip=hints)
+    layers = alt.layer(
+        base.mark_rule(strokeWidth=4, opacity=0.3).encode(has, x2="needed:Q", color=colour),
+        base.mark_tick(color=INK, thickness=3, size=22).encode(alt.X("needed:Q", scale=scale)),
+        base.mark_point(filled=True, size=130, opacity=1).encode(has, color=colour),
+    )
+    return finish(layers.properties(height=alt.Step(32)), wording, title)

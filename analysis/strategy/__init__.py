@@ -1,9 +1,11 @@
 """What to do about each segment: one campaign, its budget, what it should bring, and for whom."""
 
 from analysis.strategy.audiences import audiences
+from analysis.strategy.baselines import order_rates, segment_baselines
 from analysis.strategy.bucket import Bucket, BucketSettings, Levers, constant_bucket, simulate_bucket
 from analysis.strategy.budget import Allocation, BudgetSettings, allocate_budget, budget_curve
 from analysis.strategy.campaign_messages import campaign_messages, shared_messages
+from analysis.strategy.campaign_tests import CampaignTests, plan_tests
 from analysis.strategy.contacts import ContactSchedule, ContactSettings, schedule_contacts
 from analysis.strategy.defaults import (
     ACTIONS,
@@ -38,6 +40,7 @@ __all__ = [
     "Bucket",
     "BucketSettings",
     "BudgetSettings",
+    "CampaignTests",
     "ContactSchedule",
     "ContactSettings",
     "Levers",
@@ -60,9 +63,12 @@ __all__ = [
     "expect_replenishment",
     "find_associations",
     "next_monday",
+    "order_rates",
+    "plan_tests",
     "recommend_offers",
     "render_message",
     "schedule_contacts",
+    "segment_baselines",
     "shared_messages",
     "simulate_bucket",
 ]

@@ -15,7 +15,7 @@ _BASE = "plan_base"
 CHOICE, USUAL = "plan_by", "rfm"
 EDITED = [
     *("segment", "action", "channel", "message", "cost_per_contact", "expected_response", "budget"),
-    *("start", "rounds", "every_days", "owner", "status", "making_cost", "control_share"),
+    *("start", "rounds", "every_days", "owner", "status", "making_cost", "control_share", "draw"),
 ]
 _TEXTS = ("segment", "action", "channel", "message", "owner", "status")
 
@@ -24,7 +24,7 @@ def proposal(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """What we propose for each segment, with the message in the user's language."""
     lines = default_lines(groups, margin)
     messages = [_(labels.MESSAGES[code]) for code in lines["message_code"]]
-    return _typed(lines.assign(message=messages, start=next_monday(), **USUAL_RUN)[EDITED])
+    return _typed(lines.assign(message=messages, start=next_monday(), draw=0, **USUAL_RUN)[EDITED])
 
 
 def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +54,17 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
     touched = _differ(before, after, EDITED)
     stored = [line["segment"] for line in state.workspace().setting(_stored(), [])]
     _replace(_records(after[touched | after["segment"].isin(stored)]))
+
+
+def change(groups: pd.DataFrame, margin: float, cells: dict[str, dict[str, object]]) -> None:
+    """Set some cells of some lines, as if typed: segment → column → value."""
+    before = current(groups, margin)
+    after = before.set_index("segment")
+    for segment, values in cells.items():
+        for column, value in values.items():
+            after.loc[segment, column] = value
+    keep(before, _typed(after.reset_index()[EDITED]))
+    start_editor_anew()
 
 
 def undo() -> None:

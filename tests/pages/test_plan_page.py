@@ -136,6 +136,24 @@ def test_more_messages_and_making_raise_the_budget_that_reached_all_and_a_contro
     )
 
 
+def test_the_proposed_control_groups_are_held_back_compared_and_in_no_list_of_contacts(planner, download):
+    planner.edit_plan(LOYAL, expected_response=0.5)
+    assert planner.chart_titles()[1] == "1 of 7 campaigns can show the effect you expect"
+    said = next(table.value for table in planner.app.dataframe if "said" in table.value)
+    assert said["said"].str.startswith("Hold back").sum() == 1
+    planner.click("plan_take_tests")
+    line = planner.app.data_editor[0].value.loc[LOYAL]
+    assert 0 < line["control_share"] < 0.5
+    compared = next(table.value for table in planner.app.dataframe if "by_chance" in table.value)
+    assert (compared["difference"].abs() < compared["by_chance"]).all()
+    archive = zipfile.ZipFile(io.BytesIO(download(planner, "plan_download")))
+    (held,) = (name for name in archive.namelist() if "Control" in name and name.startswith("audiences/"))
+    assert set(pd.read_csv(archive.open(held))["Contact"]) == {"no"}
+    old = line["draw"]
+    planner.click("plan_draw")
+    assert planner.app.data_editor[0].value.loc[LOYAL, "draw"] > old
+
+
 @pytest.mark.parametrize(("language", "options"), [("en", {}), ("de", {"sep": ";", "decimal": ","})])
 def test_the_zip_lists_every_customer_exactly_once(planner, visitor, download, cdnow, language, options):
     planner.edit_plan(CHAMPIONS, budget=5.0)

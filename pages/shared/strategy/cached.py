@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.segments import RfmSettings
 from analysis.strategy import (
     ContactSchedule,
     ContactSettings,
     Offers,
     OfferSettings,
     expect_replenishment,
+    order_rates,
     recommend_offers,
     schedule_contacts,
 )
@@ -62,3 +64,9 @@ def message_check(template: str, facts: pd.DataFrame, channel: str, language: st
 @st.cache_data(**KEEP)
 def _message_check(template: str, facts: Table, channel: str, language: str) -> MessageCheck:
     return check_message(template, facts.frame, channel, speak(language))
+
+
+@st.cache_data(**KEEP)
+def rates_of_orders(orders: Table, settings: RfmSettings, window_days: int) -> pd.DataFrame:
+    """How many of each group order anyway within so many days."""
+    return order_rates(orders.frame, settings, window_days)

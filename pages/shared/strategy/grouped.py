@@ -17,8 +17,11 @@ from pages.shared.text import _
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """`customers`: everybody with history and `segment`; `groups`: one row a segment; `names`: code → shown name;
-    `definitions`: the groups as they stand in the plan's files."""
+    """Everybody, and what their segments are called.
+
+    `customers`: everybody with history, `segment` and `group` (by recency, frequency and money).
+    `groups`: one row a segment. `names`: code → shown name. `definitions`: the groups as in the plan's files.
+    """
 
     customers: pd.DataFrame
     groups: pd.DataFrame
@@ -39,6 +42,7 @@ def ask(orders: Table) -> Grouped:
                 "files, and customers are ranked by their revenue so far. The page Lifetime value says what is missing."
             )
         )
+    everyone = everyone.assign(group=everyone["segment"])
     key = available.ask(_("Segments by"), plan_lines.CHOICE)
     if key == plan_lines.USUAL and not merged.is_any(key):
         defined = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]

@@ -38,6 +38,8 @@ def show(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataF
         column_order=_COLUMNS[part],
         column_config=_columns(names),
         disabled=["segment", "customers"],
+        # Two lines, so that a message can be read.
+        row_height=60 if part == "what" else None,
     )[plan_lines.EDITED]
     before = plan_lines.current(groups, margin)
     after = plan_lines.follow(before, edited, sizes)
@@ -90,9 +92,9 @@ def _what(names: dict[str, str]) -> dict:
             _("Segment"), options=list(names), format_func=names.get, width=130, pinned=True
         ),
         "customers": column.NumberColumn(_("Customers"), format="localized", width=90),
-        "action": _choice(_("Action"), labels.ACTIONS, 230),
+        "action": _choice(_("Action"), labels.ACTIONS, 190),
         "channel": _choice(_("Channel"), labels.CHANNELS, 90),
-        "message": column.TextColumn(_("Message"), width=430),
+        "message": column.TextColumn(_("Message"), width=330),
     }
 
 
@@ -103,8 +105,8 @@ def _when() -> dict:
         "status": _choice(_("Status"), statuses, 100),
         "owner": column.TextColumn(_("Owner"), width=160),
         "start": column.DateColumn(_("Start"), format="localized", required=True, width=120),
-        "rounds": _days_or_rounds(_("Messages per person"), _("To each person, over the whole campaign.")),
-        "every_days": _days_or_rounds(_("Days between messages"), _("Where a person gets more than one.")),
+        "rounds": _days_or_rounds(_("Messages each"), _("To each person, over the whole campaign.")),
+        "every_days": _days_or_rounds(_("Days apart"), _("Between two messages, where a person gets more than one.")),
     }
 
 
@@ -112,13 +114,13 @@ def _money() -> dict:
     return {
         "cost_per_contact": _amount(_("Cost per contact"), _("Of one message to one person."), required=True),
         "expected_response": _share(
-            _("Expected response"),
+            _("Response"),
             1.0,
             _("Extra orders per person that the whole campaign brings; 0.05 means 5 of 100."),
         ),
-        "making_cost": _amount(_("Cost of making it"), _("Once, however many get it: texts, pictures, approval.")),
+        "making_cost": _amount(_("Making it"), _("Once, however many get it: texts, pictures, approval.")),
         "control_share": _share(
-            _("Share held back"), 0.5, _("Drawn by lot and not contacted: only that shows what the campaign brings.")
+            _("Held back"), 0.5, _("Drawn by lot and not contacted: only that shows what the campaign brings.")
         ),
         "budget": _amount(_("Budget"), _("Pays the making first, then the messages. Empty: enough for everybody.")),
     }

@@ -9,7 +9,7 @@ from analysis.strategy import Plan, PlanSettings, build_plan
 from pages.shared import cards, consent, controls, handover, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.strategy import grouped as grouping
-from pages.shared.strategy import plan_editor, plan_files
+from pages.shared.strategy import plan_editor, plan_files, plan_tests
 from pages.shared.text import _, money, ngettext, number, short_money, wording
 
 
@@ -21,13 +21,15 @@ def show() -> None:
     if customers.empty:
         st.warning(_("Nobody may be contacted, so there is nothing to plan."), icon=":material/info:")
         st.stop()
-    lines = plan_editor.show(plan_lines.reachable(grouped.groups, customers), grouped.names, settings.margin)
+    groups = plan_lines.reachable(grouped.groups, customers)
+    lines = plan_editor.show(groups, grouped.names, settings.margin)
     plan = state.attempt(build_plan, customers, lines, settings)
     _headline_numbers(plan)
     names = grouped.names
     st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
     _assumptions()
     _results(plan, names)
+    plan_tests.show(plan, orders, customers, groups, names, settings.margin)
     leaks = plan_leaks.show(settings.margin)
     plan_files.show(plan, grouped, customers, leaks)
 

@@ -93,7 +93,7 @@ def _inflow(bucket: Bucket, rates: FlowRates, wording: Wording, names: Mapping[s
         (known.get(code, code), ahead)
         for code, ahead in zip(bucket.inflow["channel"], bucket.inflow["ahead"], strict=True)
     ]
-    return pd.DataFrame([*rows, (_("Back after a pause"), rates.back)], columns=["name", "customers"])
+    return pd.DataFrame([*rows, (_("Back again"), rates.back)], columns=["name", "customers"])
 
 
 def _outflow(rates: FlowRates, wording: Wording) -> pd.DataFrame:

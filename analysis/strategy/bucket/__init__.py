@@ -2,19 +2,24 @@
 
 from analysis.strategy.bucket.basis import BucketBasis, prepare_bucket
 from analysis.strategy.bucket.constant import constant_bucket
-from analysis.strategy.bucket.levers import Levers
+from analysis.strategy.bucket.effects import SameMoney, lever_effects, same_money
+from analysis.strategy.bucket.levers import NO_LEVERS, Levers
 from analysis.strategy.bucket.result import Bucket, FlowRates
 from analysis.strategy.bucket.settings import BucketSettings
 from analysis.strategy.bucket.simulate import run_bucket, simulate_bucket
 
 __all__ = [
+    "NO_LEVERS",
     "Bucket",
     "BucketBasis",
     "BucketSettings",
     "FlowRates",
     "Levers",
+    "SameMoney",
     "constant_bucket",
+    "lever_effects",
     "prepare_bucket",
     "run_bucket",
+    "same_money",
     "simulate_bucket",
 ]

@@ -25,7 +25,8 @@ _MOST_OF_THE_DATA = 0.25
 class BucketBasis:
     """`history`: see `observed_months`. `active_days`: who ordered within so many days is active. `inflow`: the new
     customers. `crowds`: what those there and newcomers will do. `start`: the last day observed. `burn_in_days`: in so
-    many days at the beginning nobody counts as new. `customers`: in the data, `repeat_customers` of them.
+    many days at the beginning nobody counts as new. `customers`: in the data, `repeat_customers` of them. `notes`: of
+    the fitted model, see `ValueModel`.
     """
 
     history: pd.DataFrame
@@ -36,6 +37,7 @@ class BucketBasis:
     burn_in_days: int
     customers: int
     repeat_customers: int
+    notes: tuple[str, ...]
     settings: BucketSettings
 
 
@@ -74,6 +76,7 @@ def prepare_bucket(
         burn_in_days=burn_in,
         customers=len(histories.customers),
         repeat_customers=fitted.model.repeat_customers,
+        notes=fitted.model.notes,
         settings=settings,
     )
 

@@ -26,7 +26,8 @@ FLOWS = (*FIELDS[:-1], "money")
 # Newcomers come all through the month: at the middles of its quarters.
 _QUARTERS = (np.arange(4) + 0.5) / 4
 # Customers looked at: for the best parameters, and again for each draw of them.
-_MOST_ROWS, _SAMPLE, _DORMANT_SAMPLE = 5_000, 100, 40
+_MOST_ROWS, _SAMPLE = 2_500, 60
+_MOST_DORMANT, _DORMANT_SAMPLE = 500, 20
 _SEED = 1994
 
 
@@ -38,7 +39,8 @@ class Crowds:
     `existing`: all who ever ordered, together; `scatter` (2, m): variance of their `level` and `bought` by chance.
     `newcomer`: one who joins in month 0. `kept`: what is added if somebody who would leave after the first order does
     not; times their share. `won_back`: one dormant customer who orders again in month 0, `dormant_as_is`: the same if
-    nothing is done. `dormant`: how many there are. `first_spend`: mean of a first order.
+    nothing is done. `dormant`: how many there are. `stays_after_first`: chance that
+    a newcomer does not leave after the first order (0–1).
     """
 
     existing: np.ndarray
@@ -48,6 +50,7 @@ class Crowds:
     won_back: np.ndarray
     dormant_as_is: np.ndarray
     dormant: int
+    stays_after_first: float
 
 
 def measure_crowds(fitted: FittedOrders, active_days: int, settings: BucketSettings) -> Crowds:
@@ -64,18 +67,23 @@ def measure_crowds(fitted: FittedOrders, active_days: int, settings: BucketSetti
     flows, scatter = watch.existing(model, everybody)
     share = _ratios([watch.existing(each, sample)[0] for each in models])
     silent = customers[customers["silence"] >= active_days]
-    dormant = _evenly(silent, _DORMANT_SAMPLE)
+    dormant, few = _evenly(silent, _MOST_DORMANT), _evenly(silent, _DORMANT_SAMPLE)
     spend = _Spend(fitted, customers, settings.draws)
     return Crowds(
         existing=spend.vary(scale * flows[:, None] * share),
         scatter=scale * scatter,
         newcomer=spend.priced(np.stack([watch.newcomer(each) for each in models], axis=1), joins=True),
         kept=spend.priced(np.stack([watch.kept(each) for each in models], axis=1), joins=False),
-        won_back=spend.vary(np.stack([watch.won_back(each, dormant) for each in models], axis=1)),
+        won_back=spend.vary(
+            watch.won_back(model, dormant)[:, None] * _ratios([watch.won_back(each, few) for each in models])
+        ),
         dormant_as_is=spend.vary(
-            np.stack([watch.existing(each, dormant)[0] for each in models], axis=1) / max(len(dormant), 1)
+            watch.existing(model, dormant)[0][:, None]
+            / max(len(dormant), 1)
+            * _ratios([watch.existing(each, few)[0] for each in models])
         ),
         dormant=len(silent),
+        stays_after_first=float(newcomer(model, 1).alive[0]),
     )
 
 

@@ -30,7 +30,7 @@ class BucketSettings:
     margin: float = 1.0
     yearly_discount: float = 0.10
     observed_until: Moment | None = None
-    draws: int = 100
+    draws: int = 80
 
 
 def check_settings(settings: BucketSettings) -> None:

@@ -48,33 +48,32 @@ def run_bucket(basis: BucketBasis, levers: Levers = NO_LEVERS) -> Bucket:
     """
     channels = basis.inflow.channels
     check_levers(levers, list(channels["channel"]), basis.crowds.dormant)
-    change = channels["channel"].map(dict(levers.acquisition)).fillna(0.0)
-    raised = 1 + float(change @ channels["share"])
-    new = raised * np.vstack([basis.inflow.forecast, basis.inflow.draws])
+    new = new_customers(basis, levers)
     flows = flow(basis, new, levers)
     spread = _spread(basis, flows, new)
-    cost = _cost(basis, levers, change)
+    cost = lever_cost(basis, levers)
     return Bucket(
         months=_months(basis, flows, new, spread, cost),
         history=basis.history,
-        inflow=channels.assign(ahead=(1 + change) * channels["share"] * basis.inflow.forecast.mean()),
-        margin=_discounted(basis, basis.settings.margin * flows[FLOWS.index("money")]),
-        cost=float(_discounted(basis, cost[None, :])[0]),
+        inflow=channels.assign(ahead=(1 + _change(basis, levers)) * channels["share"] * basis.inflow.forecast.mean()),
+        margin=discounted(basis, basis.settings.margin * flows[FLOWS.index("money")]),
+        cost=float(discounted(basis, cost)),
         basis=basis,
         levers=levers,
     )
 
 
-def flow(basis: BucketBasis, new: np.ndarray, levers: Levers) -> np.ndarray:
-    """(7, 1 + J, m) of everybody together: who is there now, who joins, who is kept and who is won back.
+def flow(basis: BucketBasis, new: np.ndarray, levers: Levers, names: tuple[str, ...] = FLOWS) -> np.ndarray:
+    """(n_names, 1 + J, m) of everybody together: who is there now, who joins, who is kept and who is won back.
 
     Args:
-        new: (1 + J, m) new customers in each month.
+        new: (1 + J, m) new customers in each month. names: the flows asked for.
     """
-    crowds = basis.crowds
-    joined = crowds.newcomer + levers.kept_after_first * crowds.kept
+    crowds, rows = basis.crowds, [FLOWS.index(name) for name in names]
+    joined = crowds.newcomer[rows] + levers.kept_after_first * crowds.kept[rows]
     called = levers.contacts * levers.won_back
-    return crowds.existing + called * (crowds.won_back - crowds.dormant_as_is) + fill(joined, new)
+    more = called * (crowds.won_back[rows] - crowds.dormant_as_is[rows])
+    return crowds.existing[rows] + more + fill(joined, new)
 
 
 def _spread(basis: BucketBasis, flows: np.ndarray, new: np.ndarray) -> dict[str, np.ndarray]:
@@ -123,16 +122,28 @@ def _months(
     )
 
 
-def _cost(basis: BucketBasis, levers: Levers, change: pd.Series) -> np.ndarray:
+def new_customers(basis: BucketBasis, levers: Levers) -> np.ndarray:
+    """(1 + J, m) new customers in each month: as forecast, and each draw."""
+    raised = 1 + float(_change(basis, levers) @ basis.inflow.channels["share"])
+    return raised * np.vstack([basis.inflow.forecast, basis.inflow.draws])
+
+
+def lever_cost(basis: BucketBasis, levers: Levers) -> np.ndarray:
     """(m,) what the levers cost in each month, over today; negative where less is spent."""
     inflow = basis.inflow
     price = inflow.channels["channel"].map(dict(levers.cost_per_new)).fillna(0.0)
-    cost = float((change * inflow.channels["share"]) @ price) * inflow.forecast + levers.repair_cost
+    more = float((_change(basis, levers) * inflow.channels["share"]) @ price)
+    cost = more * inflow.forecast + levers.repair_cost
     cost[0] += levers.contacts * levers.contact_cost
     return cost
 
 
-def _discounted(basis: BucketBasis, money: np.ndarray) -> np.ndarray:
+def _change(basis: BucketBasis, levers: Levers) -> pd.Series:
+    """By which share of itself each channel is raised."""
+    return basis.inflow.channels["channel"].map(dict(levers.acquisition)).fillna(0.0)
+
+
+def discounted(basis: BucketBasis, money: np.ndarray) -> np.ndarray:
     """Sums over the months (last axis) in today's money; what a month brings comes in its middle."""
     after = (np.arange(money.shape[-1]) + 0.5) / 12
     return money @ (1 + basis.settings.yearly_discount) ** -after

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.charts import bucket_chart, bucket_fan_chart
-from analysis.strategy.bucket import Bucket, BucketSettings, run_bucket
+from analysis.strategy.bucket import NO_LEVERS, Bucket, BucketSettings, run_bucket
 from pages.shared import cards, controls, state, tables
 from pages.shared.cards import card
-from pages.shared.strategy import bucket_words, cached_bucket
+from pages.shared.strategy import bucket_effects, bucket_levers, bucket_words, cached_bucket
 from pages.shared.text import _, day, escape, number, percent, wording
 
 
@@ -17,9 +17,13 @@ def show() -> None:
     settings = BucketSettings(margin=controls.margin(), observed_until=state.observed_until())
     with st.spinner(_("Following customers month by month …")):
         basis = state.attempt(cached_bucket.basis, orders, settings)
-    bucket = state.attempt(run_bucket, basis)
+    names = bucket_words.channel_names(basis)
+    levers, cost_per_new = bucket_levers.ask(basis, names, bucket_levers.costs(orders))
+    bucket = state.attempt(run_bucket, basis, levers)
+    untouched = None if levers == NO_LEVERS else run_bucket(basis)
     _headline_numbers(bucket)
-    _pictures(bucket)
+    _pictures(bucket, untouched, names)
+    bucket_effects.show(basis, levers, cost_per_new)
     _assumptions(bucket)
     _table(bucket)
 
@@ -60,15 +64,14 @@ def _headline_numbers(bucket: Bucket) -> None:
         )
 
 
-def _pictures(bucket: Bucket) -> None:
+def _pictures(bucket: Bucket, untouched: Bucket | None, names: dict[str, str]) -> None:
     left, right = st.columns([5, 6], gap="medium")
     with left:
         title = bucket_words.leaking(bucket)
-        names = bucket_words.channel_names(bucket)
         st.altair_chart(bucket_chart(bucket, wording(), title, names), key="bucket_chart", alt=title)
     with right:
         title = bucket_words.going(bucket)
-        st.altair_chart(bucket_fan_chart(bucket, wording(), title), key="bucket_fan_chart", alt=title)
+        st.altair_chart(bucket_fan_chart(bucket, wording(), title, untouched), key="bucket_fan_chart", alt=title)
 
 
 def _assumptions(bucket: Bucket) -> None:

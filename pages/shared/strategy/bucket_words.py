@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.strategy.bucket import Bucket
-from pages.shared.text import _, ngettext, number, percent
+from analysis.strategy.bucket import Bucket, BucketBasis
+from pages.shared.text import _, mark, ngettext, number, percent
+
+NOTES = {
+    "nobody_leaves": mark(
+        "In these data hardly anybody can be seen to leave for good, so every pause counts as chance and the level "
+        "ahead is likely too high."
+    ),
+    "ridge": mark("Several sets of parameters explain the data equally well."),
+    "begins_mid_life": mark("Many of the customers first seen early had probably bought before the data begin."),
+    "regular_buyers": mark("Customers buy in a steadier rhythm than the model knows."),
+}
 
 
-def channel_names(bucket: Bucket) -> dict[str, str]:
+def channel_names(basis: BucketBasis) -> dict[str, str]:
     """What the channels are called: as the file says, the rest in words."""
-    rest = _("Others, unknown") if len(bucket.inflow) > 1 else _("New customers")
-    return {code: rest if code == "" else code for code in bucket.inflow["channel"]}
+    rest = _("Others, unknown") if len(basis.inflow.channels) > 1 else _("New customers")
+    return {code: rest if code == "" else code for code in basis.inflow.channels["channel"]}
 
 
 def leaking(bucket: Bucket) -> str:
@@ -66,6 +76,7 @@ def assumptions(bucket: Bucket) -> list[str]:
             "customers.",
             basis.burn_in_days,
         ),
+        *(_(words) for note, words in NOTES.items() if note in basis.notes),
         _("The model knows no seasons and no change of prices or assortment; all months are equally long."),
     ]
 

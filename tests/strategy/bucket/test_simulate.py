@@ -82,7 +82,7 @@ def test_twice_the_margin_is_twice_the_money(basis):
 def test_pictures_name_what_flows(basis):
     bucket = run_bucket(basis, LEVERS)
     drawn = bucket_chart(bucket, title="t", names={"search": "Search"}).to_json()
-    assert all(word in drawn for word in ("Search", "friends", "Back after a pause", "after one order"))
+    assert all(word in drawn for word in ("Search", "friends", "Back again", "after one order"))
     assert bucket_fan_chart(bucket, before=run_bucket(basis)).to_dict()["layer"]
 
 

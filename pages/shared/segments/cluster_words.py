@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.segments import MISSING, OTHER, OUTLIERS, Clusters
 from pages.shared import labels
-from pages.shared.text import _, mark, money, ngettext, number, percent
+from pages.shared.segments.fact_names import plain_number
+from pages.shared.text import _, mark, money, ngettext, percent
 
 FEATURES = {
     "days_since_last_order": mark("Days since the last order"),
@@ -34,8 +35,6 @@ PHRASES = {
 WITHOUT = {"days_between_orders": (mark("ordered only once"), mark("ordered again"))}
 MONEY = ("revenue", "average_basket")
 SHARES = ("returns_share", "favourite_category_share")
-# A number of a customers table in between is a year: no thousands separator.
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 CLEAR, MOST_IN_NAME, MOST_IN_SENTENCE = 0.3, 2, 4
 FEWEST_DESCRIBED = 5
 
@@ -124,6 +123,4 @@ def _value(name: str, value: str, typical: float) -> str:
         return percent(typical)
     if name in MONEY:
         return money(typical)
-    if name not in FEATURES and FIRST_YEAR <= typical <= LAST_YEAR:
-        return f"{typical:.0f}"
-    return number(typical, 0 if float(typical).is_integer() or abs(typical) >= 10 else 1)
+    return plain_number(typical, of_ours=name in FEATURES)

@@ -21,6 +21,8 @@ FACTS = {
     "last_event": mark("Last action"),
     "days_since_last_event": mark("Days since last action"),
 }
+# A number of a customers table in between is a year: no thousands separator.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MONEY = ("revenue", "mean_order_value", "lifetime_value")
 _SHARES = ("last_order_share", "p_churn_90")
 
@@ -38,4 +40,11 @@ def fact_value(column: str, value: float) -> str:
         return money(value)
     if column in _SHARES:
         return percent(value)
-    return number(value, 0 if float(value).is_integer() else 1)
+    return plain_number(value, of_ours=column in FACTS)
+
+
+def plain_number(value: float, of_ours: bool) -> str:
+    """A number without a unit; in a column of the user's (not `of_ours`) what looks like a year is written as one."""
+    if not of_ours and FIRST_YEAR <= value <= LAST_YEAR:
+        return f"{value:.0f}"
+    return number(value, 0 if float(value).is_integer() or abs(value) >= 10 else 1)

@@ -62,18 +62,23 @@ def _written(tool: str, name: str, fallback: str, blank: str) -> str:
     return f"{{{{ {field}|default:'{_quoted(fallback)}' }}}}"
 
 
-def _field(name: str, tool: str) -> str:
-    """What the tool calls a field, where a message names it."""
+def field_name(name: str, tool: str) -> str:
+    """What a tool calls the field that holds our column, and so the heading of that column in a list for it."""
     # A token may be named anything: what is left cannot break out of the tool's syntax, nor of HTML.
     plain = re.sub(r"\W+", "_", name)
-    known = FIELDS[tool].get(name)
     if tool == "mailchimp":
-        return known or plain.upper()[:MAILCHIMP_LONGEST_TAG]
-    if tool == "brevo":
-        return f"contact.{known or plain.upper()}"
-    if tool == "hubspot":
-        return f"contact.{known or plain.lower()}"
-    return known or f"person|lookup:'{plain}'"
+        plain = plain.upper()[:MAILCHIMP_LONGEST_TAG]
+    elif tool != "klaviyo":
+        plain = plain.upper() if tool == "brevo" else plain.lower()
+    return FIELDS[tool].get(name, plain)
+
+
+def _field(name: str, tool: str) -> str:
+    """A field as a message names it."""
+    field = field_name(name, tool)
+    if tool in ("brevo", "hubspot"):
+        return f"contact.{field}"
+    return f"person|lookup:'{field}'" if tool == "klaviyo" and name not in FIELDS[tool] else field
 
 
 def _quoted(text: str) -> str:

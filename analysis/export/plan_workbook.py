@@ -11,33 +11,37 @@ from analysis.export.safe_xlsx import safe_xlsx
 from analysis.strategy.expectations import CHANCE, RESPONSE_RANGE
 from analysis.strategy.plan import Plan
 
-CODED = ("segment", "action", "channel", "contact", "arm", "status", "assumption")
+CODED = ("action", "channel", "contact", "arm", "status", "assumption")
 
 
 def plan_workbook(
     plan: Plan,
     names: Mapping[str, str],
+    segments: Mapping[str, str],
     headings: Mapping[str, str],
     definitions: pd.DataFrame | None = None,
     leaks: pd.DataFrame | None = None,
 ) -> bytes:
     """The sheets "plan", "segments", "assumptions" and, if there are rows, "leaks"; see `PlanFiles`."""
     totals = pd.DataFrame([{"segment": "total", **asdict(plan.totals)}])
-    segments = plan.lines[["segment", "customers", "order_value"]] if definitions is None else definitions
     sheets = {
         "plan": pd.concat([plan.lines, totals], ignore_index=True)[plan.lines.columns],
-        "segments": segments,
+        "segments": plan.lines[["segment", "customers", "order_value"]] if definitions is None else definitions,
         "assumptions": _assumptions(plan),
     }
     if leaks is not None and len(leaks):
         sheets["leaks"] = leaks
-    return safe_xlsx({names.get(code, code): worded(frame, names) for code, frame in sheets.items()}, headings)
+    return safe_xlsx(
+        {names.get(code, code): worded(frame, names, segments) for code, frame in sheets.items()}, headings
+    )
 
 
-def worded(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The frame with codes replaced by words."""
-    coded = [column for column in CODED if column in frame]
-    return frame.assign(**{column: [names.get(code, code) for code in frame[column]] for column in coded})
+def worded(frame: pd.DataFrame, names: Mapping[str, str], segments: Mapping[str, str]) -> pd.DataFrame:
+    """The frame with codes replaced by words; a segment may have the code of anything else."""
+    words = {column: [names.get(code, code) for code in frame[column]] for column in CODED if column in frame}
+    if "segment" in frame:
+        words["segment"] = [segments.get(code, names.get(code, code)) for code in frame["segment"]]
+    return frame.assign(**words)
 
 
 def _assumptions(plan: Plan) -> pd.DataFrame:

@@ -32,12 +32,13 @@ class PlanFiles:
     `plan`: lines, totals and assumptions become the workbook's sheets.
     `audiences`: segment code → customers, as `analysis.strategy.audiences` gives them.
     `readme`: the text, in the reader's language.
-    `names`: code → word for segments, actions, channels, arms, sheets, yes and no; others stay codes.
-    `headings`: column → word. A segment may be called like a column.
+    `names`: code → word for actions, channels, arms, sheets, yes and no; others stay codes.
+    `segments`: segment code → shown name. `headings`: column → word. A segment may have the code of anything else.
     `definitions`, `leaks`: a row per segment, such as `Rfm.groups`, and per leak, for the workbook; None: sizes only.
     `decimal`: as in `safe_csv`.
     `platforms`: keys of `PLATFORMS`; each gets a folder.
-    `messages`, `unsubscribe`: as `message_files` takes them.
+    `messages`, `unsubscribe`: as `message_files` takes them; `fields`: what they say of customers, as `platform_list`
+    takes it.
     `calendar`, `methods`: finished files; empty: none.
     """
 
@@ -45,6 +46,7 @@ class PlanFiles:
     audiences: Mapping[str, pd.DataFrame]
     readme: str
     names: Mapping[str, str] = field(default_factory=dict)
+    segments: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     definitions: pd.DataFrame | None = None
     leaks: pd.DataFrame | None = None
@@ -52,6 +54,7 @@ class PlanFiles:
     platforms: tuple[str, ...] = ()
     messages: pd.DataFrame | None = None
     unsubscribe: Mapping[str, str] = field(default_factory=dict)
+    fields: pd.DataFrame | None = None
     calendar: bytes = b""
     methods: bytes = b""
 
@@ -74,19 +77,25 @@ def plan_zip(files: PlanFiles) -> bytes:
 
 def _contents(files: PlanFiles) -> Iterator[tuple[str, bytes]]:
     """Every file of the ZIP with its name."""
-    stems = _stems([*files.audiences, *([] if files.messages is None else files.messages["segment"])], files.names)
+    stems = _stems([*files.audiences, *([] if files.messages is None else files.messages["segment"])], files.segments)
     yield "README.txt", files.readme.encode("utf-8", errors="replace")
-    yield "plan.xlsx", plan_workbook(files.plan, files.names, files.headings, files.definitions, files.leaks)
+    yield (
+        "plan.xlsx",
+        plan_workbook(files.plan, files.names, files.segments, files.headings, files.definitions, files.leaks),
+    )
     if files.calendar:
         yield "calendar.ics", files.calendar
     if files.methods:
         yield "methods.html", files.methods
     for segment, audience in files.audiences.items():
         for ending, part in _by_arm(audience, files.names):
-            stem = f"{stems[segment]}{ending}"
-            yield f"audiences/{stem}.csv", safe_csv(worded(part, files.names), files.headings, files.decimal)
+            stem, named = f"{stems[segment]}{ending}", part.assign(segment=files.segments.get(segment, segment))
+            yield (
+                f"audiences/{stem}.csv",
+                safe_csv(worded(part, files.names, files.segments), files.headings, files.decimal),
+            )
             for platform in files.platforms:
-                rows = platform_list(part, platform, files.names).rows
+                rows = platform_list(named, platform, files.names, files.fields).rows
                 if len(rows):
                     yield f"{platform}/{stem}.csv", platform_csv(rows)
     if files.messages is not None:
@@ -99,7 +108,8 @@ def _by_arm(audience: pd.DataFrame, names: Mapping[str, str]) -> Iterator[tuple[
     arms = arms.where(arms.notna(), "")
     for arm in sorted(arms.unique()) or [""]:
         # No segment has a dot in its file name.
-        yield f".{_clean(names.get(arm, str(arm)))}" if arm else "", audience[arms == arm]
+        part = audience[arms == arm]
+        yield (f".{_clean(names.get(arm, str(arm)))}", part) if arm else ("", part.drop(columns="arm", errors="ignore"))
 
 
 def _stems(segments: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:

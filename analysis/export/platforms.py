@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import SettingsError
+from analysis.experiments import CONTROL
+from analysis.export.merge_tags import field_name
 from analysis.export.safe_csv import harmless_text, safe_csv
 from analysis.tables.privacy.pseudonyms import email_hashes
 
 # What a platform finds a person by: an address, an address or the shop's own number, the SHA-256 of an address.
 Key = Literal["email", "email_or_id", "sha256"]
-CONTACT, CONTROL = "contact", "control"
 ADDRESS = r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}"
 LONGEST_TAG = 100
 WORTH = ("lifetime_value", "revenue")
@@ -73,17 +74,23 @@ class PlatformList:
     left_out: int
 
 
-def platform_list(audience: pd.DataFrame, platform: str, names: Mapping[str, str] | None = None) -> PlatformList:
+def platform_list(
+    audience: pd.DataFrame,
+    platform: str,
+    names: Mapping[str, str] | None = None,
+    fields: pd.DataFrame | None = None,
+) -> PlatformList:
     """The customers of one audience who are written to, or held back as control group, for one platform.
 
     A mail tool gets the address only where it is the customer's number, as nothing else keeps it; otherwise that column
     is empty, to be filled by number. An ad platform gets the SHA-256 of the address, and nobody without one.
 
     Args:
-        audience: `customer_id`, `segment`, `contact`, and if known `arm`, `lifetime_value` or `revenue`, and a column
-            that ends in `email_sha256`; not changed.
+        audience: `customer_id`, `segment` (as it shall be called), `contact`, and if known `arm`, `lifetime_value` or
+            `revenue`, and a column that ends in `_sha256`; not changed.
         platform: key of `PLATFORMS`.
-        names: code → word for segments and arms.
+        names: code → word for arms.
+        fields: what messages say of a customer, as text: indexed by customer, a column per token. For mail tools only.
 
     Raises:
         SettingsError: the platform is unknown.
@@ -97,6 +104,11 @@ def platform_list(audience: pd.DataFrame, platform: str, names: Mapping[str, str
     cells = _cells(sent, names or {})
     usable = cells["sha256"].notna() if chosen.key == "sha256" else cells["harmless"]
     rows = pd.DataFrame({heading: cells[what] for heading, what in chosen.columns.items() if what in cells})
+    if fields is not None and chosen.key != "sha256":
+        for name in fields:
+            heading = field_name(str(name), platform)
+            if heading not in rows:
+                rows[heading] = cells["id"].map(fields[name]).fillna("")
     return PlatformList(rows[usable].reset_index(drop=True), int((~usable).sum()))
 
 
@@ -122,7 +134,7 @@ def _cells(audience: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """What may stand in a platform's columns, one row a customer."""
     ids = audience["customer_id"].astype("str")
     email = ids.where(ids.str.fullmatch(ADDRESS), "")
-    segment = audience["segment"].astype("object").map(lambda code: names.get(code, code))
+    segment = audience["segment"].astype("object")
     arm = _arms(audience).map(lambda code: names.get(code, code))
     cells = {
         "id": ids,
@@ -131,9 +143,11 @@ def _cells(audience: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         "harmless": np.array([harmless_text(text) == text for text in email], dtype=bool),
         "sha256": email_hash_column(audience),
         "segment": segment,
-        "arm": arm,
-        "tags": [f"{_tag(one)}, {_tag(other)}" for one, other in zip(segment, arm, strict=True)],
+        "tags": [", ".join(filter(None, map(_tag, both))) for both in zip(segment, arm, strict=True)],
     }
+    # Without a control group there is no test, and so no arm.
+    if arm.ne("").any():
+        cells["arm"] = arm
     worth = next((column for column in WORTH if column in audience), None)
     if worth:
         cells["value"] = audience[worth].clip(lower=0).round(2)
@@ -142,8 +156,8 @@ def _cells(audience: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _arms(audience: pd.DataFrame) -> pd.Series:
     if "arm" not in audience:
-        return pd.Series(CONTACT, index=audience.index, dtype="object")
-    return audience["arm"].astype("object")
+        return pd.Series("", index=audience.index, dtype="object")
+    return audience["arm"].astype("object").where(audience["arm"].notna(), "")
 
 
 def _tag(text: object) -> str:

@@ -76,9 +76,9 @@ DEFINITION_COLUMNS = [
 ]
 
 
-def words(segments: dict[str, str]) -> dict[str, str]:
-    """Every code that stands in the plan's files, in the user's language; `segments`: their shown names."""
-    return labels.names({**labels.ACTIONS, **labels.CHANNELS, **labels.STATUSES, **_OTHER_WORDS}) | segments
+def words() -> dict[str, str]:
+    """Every code that stands in the plan's files, but for segments, in the user's language."""
+    return labels.names({**labels.ACTIONS, **labels.CHANNELS, **labels.STATUSES, **_OTHER_WORDS})
 
 
 def headings() -> dict[str, str]:

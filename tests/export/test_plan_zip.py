@@ -13,12 +13,12 @@ from analysis.segments import compute_rfm
 from analysis.strategy import audiences, build_plan
 
 HEADINGS = {"customers": "Kunden", "lost": "Hier verloren"}
+SEGMENTS = {"lost": "Verlorene für immer"}
 WORDS = {
     "plan": "Plan",
     "segments": "Gruppen",
     "assumptions": "Annahmen",
     "total": "Summe",
-    "lost": "Verlorene für immer",
     "email": "E-Mail",
     "yes": "ja",
 }
@@ -69,13 +69,12 @@ def test_the_lists_hold_every_customer_once_and_no_formula(customers):
 
 
 def test_codes_become_the_words_of_the_page(customers):
-    content = files(packed(customers, names=WORDS, headings=HEADINGS, decimal=","))
+    content = files(packed(customers, names=WORDS, segments=SEGMENTS, headings=HEADINGS, decimal=","))
     lost = rows_of(content["audiences/Verlorene_für_immer.csv"], ";")
     assert lost[0] == {
         "customer_id": "'=cmd()",
         "segment": "Verlorene für immer",
         "contact": "ja",
-        "arm": "",
         "orders": "2",
         "revenue": "30,5",
     }
@@ -138,7 +137,7 @@ def test_messages_of_a_segment_lie_in_its_folder_and_the_letter_speaks_the_tools
         columns=["segment", "format", "language", "text"],
     )
     options = {"messages": messages, "platforms": ("klaviyo", "meta"), "unsubscribe": {"de": "Abmelden"}}
-    content = files(packed(customers, names=WORDS, **options))
+    content = files(packed(customers, names=WORDS, segments=SEGMENTS, **options))
     folder = "messages/Verlorene_für_immer"
     assert {name for name in content if name.startswith("messages/")} == {
         f"{folder}/{name}" for name in ("email.de.txt", "email.de.html", "email.de.klaviyo.html", "subject.de.txt")
@@ -149,3 +148,12 @@ def test_messages_of_a_segment_lie_in_its_folder_and_the_letter_speaks_the_tools
     assert "<title>Nur für {{ first_name|default:'dich' }}</title>" in letter
     assert '<a href="{% unsubscribe_link %}">Abmelden</a>' in letter
     assert "Hallo {first_name|du}" in content[f"{folder}/email.de.html"].decode()
+
+
+def test_a_segment_may_be_called_like_anything_else(customers):
+    customers = customers.assign(segment=["no", "no", "contacts", "contacts"])
+    segments = {"no": "Nein, danke", "contacts": "Bekannte"}
+    content = files(packed(customers, names={"no": "nein", "yes": "ja"}, segments=segments))
+    rows = rows_of(content["audiences/Nein_danke.csv"])
+    assert {(row["segment"], row["contact"]) for row in rows} == {("Nein, danke", "ja")}
+    assert "Bekannte" in {row[0] for row in sheets_of(content["plan.xlsx"])["plan"]}

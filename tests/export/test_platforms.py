@@ -9,13 +9,14 @@ import pytest
 
 from analysis.errors import SettingsError
 from analysis.export import PLATFORMS, platform_csv, platform_list
+from analysis.export.merge_tags import with_merge_tags
 
 # SHA-256 of "test@example.com", as the platforms' help pages compute it.
 HASH = "973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b"
 
 
 def audience(**columns):
-    rows = {"customer_id": ["007", "4", "9"], "segment": "lost", "contact": ["yes", "yes", "no"]}
+    rows = {"customer_id": ["007", "4", "9"], "segment": "lost", "contact": ["yes", "yes", "no"], "arm": "contact"}
     return pd.DataFrame(rows | columns)
 
 
@@ -62,7 +63,7 @@ def test_an_address_that_is_the_customer_number_is_used_and_hashed_as_the_platfo
 
 
 def test_a_mail_tool_without_addresses_gets_the_number_to_join_by():
-    found = platform_list(audience(), "brevo", {"lost": "Verloren", "contact": "Kontakt"})
+    found = platform_list(audience(segment="Verloren"), "brevo", {"contact": "Kontakt"})
     assert written(found.rows)[1] == ["", "007", "Verloren", "Kontakt"]
 
 
@@ -83,7 +84,7 @@ def test_the_control_group_is_listed_to_be_left_out_there_and_who_waits_is_not()
 
 
 def test_a_comma_in_a_name_does_not_make_two_tags():
-    found = platform_list(audience(), "mailchimp", {"lost": 'Graz, "Wien"'})
+    found = platform_list(audience(segment='Graz, "Wien"'), "mailchimp")
     assert found.rows["Tags"].iloc[0] == "Graz  Wien, contact"
 
 
@@ -98,3 +99,18 @@ def test_the_files_start_with_their_heading_and_an_unknown_platform_is_refused()
     with pytest.raises(SettingsError, match=r"no platform 'fax'.*mailchimp"):
         platform_list(audience(), "fax")
     assert {"mailchimp", "brevo", "hubspot", "klaviyo", "google_ads", "meta"} == set(PLATFORMS)
+
+
+def test_without_a_test_there_is_no_arm():
+    listed = audience(arm="")
+    assert written(platform_list(listed, "brevo").rows)[0] == ["EMAIL", "EXT_ID", "SEGMENT"]
+    assert platform_list(listed, "mailchimp").rows["Tags"].tolist() == ["lost", "lost"]
+
+
+def test_what_messages_say_of_a_customer_stands_in_the_field_that_the_letter_names():
+    fields = pd.DataFrame({"last_product": ["=Tee", "Kaffee"], "segment": "x"}, index=["4", "9"])
+    found = written(platform_list(audience(), "brevo", fields=fields).rows)
+    assert found[0] == ["EMAIL", "EXT_ID", "SEGMENT", "ARM", "LAST_PRODUCT"]
+    assert [row[-1] for row in found[1:]] == ["", "'=Tee"]
+    assert "contact.LAST_PRODUCT" in with_merge_tags("{last_product|tea}", "brevo")
+    assert "LAST_PRODUCT" not in platform_list(audience(email_sha256=HASH), "meta", fields=fields).rows

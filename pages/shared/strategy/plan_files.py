@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.export import PLATFORMS, PlanFiles, plan_zip
 from analysis.strategy import Plan, audiences
 from pages.shared import handover, state
-from pages.shared.strategy import message_texts, methods_page, plan_calendar, plan_contents
+from pages.shared.strategy import message_texts, methods_page, plan_calendar, plan_contents, plan_fields
 from pages.shared.strategy.grouped import Grouped
 from pages.shared.text import LANGUAGES, _, catalogue, decimal_sign, escape, mark
 
@@ -34,7 +34,8 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
     # What needs the user's language is made now: the ZIP is packed outside their session.
     finished = {
         "readme": handover.readme(plan, entries, len(grouped.customers) - len(customers)),
-        "names": handover.words(grouped.names),
+        "names": handover.words(),
+        "segments": grouped.names,
         "headings": handover.headings(),
         "definitions": grouped.definitions,
         "leaks": leaks,
@@ -45,9 +46,14 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
         "calendar": plan_calendar.file(rounds, grouped.names) if len(rounds) else b"",
         "methods": methods_page.file(plan, grouped, len(customers)),
     }
+    facts, spoken = plan_fields.used(customers, messages), plan_fields.speaker()
+
+    def packed() -> bytes:
+        return plan_zip(PlanFiles(plan, audiences(plan, listed), fields=spoken(facts), **finished))
+
     st.download_button(
         _("Download the plan"),
-        data=lambda: plan_zip(PlanFiles(plan, audiences(plan, listed), **finished)),
+        data=packed,
         file_name="leaky_bucket_plan.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from visitor import Visitor, word
 
+from analysis.export import PLATFORMS
 from analysis.tables.table import make_table
 
 DAYS = pd.date_range("2024-01-01", periods=300, freq="D")
@@ -111,8 +113,30 @@ def test_every_list_of_customers_says_who_may_be_contacted(shop_owner, visitor, 
     assert (listed_there["May be contacted"] == agreed.map({True: "yes", False: "no"})).all()
 
 
-def test_codes_kept_for_export_stand_in_the_lists(shop_owner, download):
-    archive = planned(shop_owner(email_sha256=[f"{n:064d}" for n in range(60)]), download)
-    names = [name for name in archive.namelist() if name.startswith("audiences/")]
-    lists = pd.concat([pd.read_csv(archive.open(name), dtype=str) for name in names])
-    assert (lists["email_sha256"].str[-2:] == lists["Customer"]).all()
+def test_no_file_for_any_tool_names_who_refused_and_codes_kept_for_export_stand_in_the_lists(shop_owner, download):
+    codes = [hashlib.sha256(f"{n}@example.com".encode()).hexdigest() for n in range(60)]
+    guest = shop_owner(email_sha256=codes, newsletter=["yes", "no"] * 30)
+    guest.workspace.remember(plan_platforms=list(PLATFORMS))
+    archive = planned(guest, download)
+    agreed = set(ids()[::2])
+    assert listed(archive) == agreed
+    written = b"".join(_unpacked(archive, name) for name in archive.namelist()).decode("utf-8", "replace")
+    assert not [code for code in codes[1::2] if code in written]
+    tables = {name: pd.read_csv(archive.open(name), dtype=str) for name in archive.namelist() if name.endswith(".csv")}
+    audiences = pd.concat(table for name, table in tables.items() if name.startswith("audiences/"))
+    assert dict(zip(audiences["Customer"], audiences["email_sha256"], strict=True)) == dict(
+        zip(ids()[::2], codes[::2], strict=True)
+    )
+    reached = set(audiences.loc[audiences["Contact"] == "yes", "Customer"])
+    for folder, heading in (("brevo", "EXT_ID"), ("mailchimp", "Customer ID"), ("klaviyo", "External ID")):
+        assert {who for name in tables if name.startswith(folder) for who in tables[name][heading]} == reached
+    matched = [code for name in tables if name.startswith("meta/") for code in tables[name]["email"]]
+    assert sorted(matched) == sorted(codes[int(customer)] for customer in reached)
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    content = archive.read(name)
+    if not name.endswith(".xlsx"):
+        return content
+    inside = zipfile.ZipFile(io.BytesIO(content))
+    return b"".join(inside.read(part) for part in inside.namelist())

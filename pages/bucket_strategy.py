@@ -5,12 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import controls
-from pages.shared.strategy import bucket_view, budget_view, contacts_view, messages_view, offers_view, plan_view
+from pages.shared.strategy import (
+    actions_view,
+    bucket_view,
+    budget_view,
+    contacts_view,
+    messages_view,
+    offers_view,
+    plan_view,
+)
 from pages.shared.text import _, mark
 
 # What each view is called, and what draws it.
 VIEWS = {
     "bucket": (mark("Bucket"), bucket_view.show),
+    "actions": (mark("Next best action"), actions_view.show),
     "plan": (mark("Plan"), plan_view.show),
     "messages": (mark("Messages"), messages_view.show),
     "contacts": (mark("Contacts"), contacts_view.show),

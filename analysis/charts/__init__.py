@@ -1,6 +1,7 @@
 """Charts: each draws one result and computes nothing."""
 
 from analysis.charts.acquisition import channel_values_chart, payback_chart
+from analysis.charts.actions import next_actions_chart
 from analysis.charts.backtest import (
     backtest_chart,
     backtest_classes_chart,
@@ -79,6 +80,7 @@ __all__ = [
     "lifecycle_chart",
     "merge_path_chart",
     "movement_chart",
+    "next_actions_chart",
     "order_values_chart",
     "payback_chart",
     "plan_chart",

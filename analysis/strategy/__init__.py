@@ -1,5 +1,13 @@
 """What to do about each segment: one campaign, its budget, what it should bring, and for whom."""
 
+from analysis.strategy.actions import (
+    HumanRule,
+    Known,
+    NextActions,
+    NextActionSettings,
+    next_best_actions,
+    summarise_actions,
+)
 from analysis.strategy.audiences import audiences
 from analysis.strategy.baselines import order_rates, segment_baselines
 from analysis.strategy.bucket import Bucket, BucketSettings, Levers, constant_bucket, simulate_bucket
@@ -43,7 +51,11 @@ __all__ = [
     "CampaignTests",
     "ContactSchedule",
     "ContactSettings",
+    "HumanRule",
+    "Known",
     "Levers",
+    "NextActionSettings",
+    "NextActions",
     "OfferSettings",
     "Offers",
     "Plan",
@@ -62,6 +74,7 @@ __all__ = [
     "enough_for_everyone",
     "expect_replenishment",
     "find_associations",
+    "next_best_actions",
     "next_monday",
     "order_rates",
     "plan_tests",
@@ -71,4 +84,5 @@ __all__ = [
     "segment_baselines",
     "shared_messages",
     "simulate_bucket",
+    "summarise_actions",
 ]

@@ -43,9 +43,28 @@ PROPOSALS = {
     ),
     "lost": (Proposal("last_call", "email", "stay_or_go", 0.005),),
 }
+# The segments of next best action: each is called what is to be done.
+ACTION_PROPOSALS = {
+    "welcome": (Proposal("welcome", "email", "welcome_second_order", 0.05),),
+    "second_order": (Proposal("second_order", "email", "second_order_due", 0.04),),
+    "cross_sell": (Proposal("cross_sell", "email", "goes_well_with", 0.03),),
+    "replenish": (Proposal("replenish", "email", "runs_out", 0.05),),
+    "upgrade": (Proposal("upgrade", "email", "bigger_basket", 0.03),),
+    "thank": (Proposal("thank", "email", "thank_early_access", 0.03),),
+    "ask": (Proposal("ask", "email", "how_was_it", 0.01),),
+    "win_back": (Proposal("win_back", "email", "we_miss_you", 0.02),),
+}
+# Of these segments nobody is contacted.
+QUIET_PROPOSALS = {
+    "let_go": (Proposal("let_go", NO_CHANNEL, "stay_or_go", 0.0),),
+    NO_ACTION: (Proposal(NO_ACTION, NO_CHANNEL, "news", 0.0),),
+}
+_KNOWN = PROPOSALS | ACTION_PROPOSALS | QUIET_PROPOSALS
 # For any other segmentation we know nothing better than to say hello.
 OTHER = (Proposal("inform", "email", "news", 0.02),)
-ACTIONS = (*(proposals[0].action for proposals in PROPOSALS.values()), OTHER[0].action, NO_ACTION)
+ACTIONS = tuple(
+    dict.fromkeys(proposals[0].action for proposals in (*PROPOSALS.values(), *ACTION_PROPOSALS.values(), OTHER))
+) + tuple(QUIET_PROPOSALS)
 
 
 def default_lines(groups: pd.DataFrame, margin: float | None = None) -> pd.DataFrame:
@@ -72,7 +91,7 @@ def next_monday(today: pd.Timestamp | None = None) -> pd.Timestamp:
 
 
 def _line(group: dict, margin: float | None) -> dict:
-    proposals = PROPOSALS.get(str(group["segment"]), OTHER)
+    proposals = _KNOWN.get(str(group["segment"]), OTHER)
     paying = [proposal for proposal in proposals if _pays(proposal, group, margin)]
     proposal = paying[0] if paying else Proposal(NO_ACTION, NO_CHANNEL, proposals[-1].message_code, 0.0)
     cost = CHANNEL_COSTS[proposal.channel]
@@ -88,7 +107,7 @@ def _line(group: dict, margin: float | None) -> dict:
 
 
 def _pays(proposal: Proposal, group: dict, margin: float | None) -> bool:
-    if margin is None or not group.get("mean_orders", 0) > 0:
+    if margin is None or proposal.channel == NO_CHANNEL or not group.get("mean_orders", 0) > 0:
         return True
     order_value = group["mean_revenue"] / group["mean_orders"]
     return proposal.response * order_value * margin > CHANNEL_COSTS[proposal.channel]

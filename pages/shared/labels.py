@@ -73,6 +73,12 @@ ACTIONS = {
     "win_back_offer": mark("Win back with an offer"),
     "last_call": mark("Last call, then let go"),
     "inform": mark("Inform"),
+    "second_order": mark("Ask for the second order"),
+    "replenish": mark("Remind of what runs out"),
+    "upgrade": mark("Offer something better"),
+    "ask": mark("Ask how it was"),
+    "win_back": mark("Win back"),
+    "let_go": mark("Let go"),
     "nothing": mark("Do nothing"),
 }
 
@@ -116,6 +122,9 @@ MESSAGES = {
     "come_back_offer": mark("Come back: your personal offer is valid for 14 days."),
     "stay_or_go": mark("Do you still want to hear from us? One click, and we stay in touch."),
     "news": mark("News from us, picked for you."),
+    "second_order_due": mark("Time for more? This is what others chose after an order like yours."),
+    "runs_out": mark("What you bought is probably running out: order again with one click."),
+    "how_was_it": mark("How was it? Two questions, and we get better."),
 }
 
 

@@ -1,7 +1,7 @@
 """Segments by conditions of one's own."""
 
 from analysis.segments.rules.conditions import COMPARISONS, Condition, kind_of
-from analysis.segments.rules.rule import INSIDE, REST, RuleSegment, RuleSettings, from_plain, segment_by_rule
+from analysis.segments.rules.rule import INSIDE, REST, RuleSegment, RuleSettings, from_plain, fulfils, segment_by_rule
 
 __all__ = [
     "COMPARISONS",
@@ -11,6 +11,7 @@ __all__ = [
     "RuleSegment",
     "RuleSettings",
     "from_plain",
+    "fulfils",
     "kind_of",
     "segment_by_rule",
 ]

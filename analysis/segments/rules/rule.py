@@ -71,8 +71,8 @@ class RuleSegment:
         )
 
 
-def segment_by_rule(facts: CustomerFacts, settings: RuleSettings) -> RuleSegment:
-    """Divide all known customers into those who fulfil the rule, and the rest.
+def fulfils(facts: CustomerFacts, settings: RuleSettings) -> np.ndarray:
+    """(n_customers,) who is inside.
 
     Raises:
         SettingsError: there is no condition, or one that cannot be answered: see `Condition.holds`.
@@ -80,7 +80,16 @@ def segment_by_rule(facts: CustomerFacts, settings: RuleSettings) -> RuleSegment
     alternatives = [every for every in settings.alternatives if every]
     if not alternatives:
         raise SettingsError("There is no condition yet, so everybody would be inside. Add at least one.")
-    inside = np.any([np.all([one.holds(facts) for one in every], axis=0) for every in alternatives], axis=0)
+    return np.any([np.all([one.holds(facts) for one in every], axis=0) for every in alternatives], axis=0)
+
+
+def segment_by_rule(facts: CustomerFacts, settings: RuleSettings) -> RuleSegment:
+    """Divide all known customers into those who fulfil the rule, and the rest.
+
+    Raises:
+        SettingsError: as `fulfils`.
+    """
+    inside = fulfils(facts, settings)
     known = facts.customers
     customers = pd.DataFrame({"customer_id": known["customer_id"], "segment": np.where(inside, INSIDE, REST)})
     revenue, total = _sums(known, "revenue", inside)

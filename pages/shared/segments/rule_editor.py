@@ -23,11 +23,11 @@ def load(plain: dict | None) -> None:
     st.session_state[_DRAFT] = [[(_number(), one) for one in every] for every in held["alternatives"]]
 
 
-def ask(facts: CustomerFacts) -> RuleSettings:
-    """The rule as it stands; conditions without a value are left out."""
+def ask(facts: CustomerFacts, kept: str = KEPT) -> RuleSettings:
+    """The rule as it stands; conditions without a value are left out. `kept`: under which the draft is remembered."""
     state.forget_on_leaving(_DRAFT)
     if _DRAFT not in st.session_state:
-        load(state.chosen(KEPT, None))
+        load(state.chosen(kept, None))
     draft: Draft = st.session_state[_DRAFT]
     columns = _columns(facts)
     alternatives = []
@@ -47,15 +47,15 @@ def ask(facts: CustomerFacts) -> RuleSettings:
             )
     st.button(_("or …"), key="rule_or", icon=":material/add:", on_click=_add, args=(None,), type="tertiary")
     rule = RuleSettings(tuple(every for every in alternatives if every))
-    _keep(rule)
+    _keep(rule, kept)
     return rule
 
 
-def _keep(rule: RuleSettings) -> None:
+def _keep(rule: RuleSettings, kept: str) -> None:
     """What is being built outlives the session, once it says something."""
     plain = rule.to_plain() if rule.alternatives else None
-    if plain != state.chosen(KEPT, None):
-        state.workspace().remember(**{KEPT: plain})
+    if plain != state.chosen(kept, None):
+        state.workspace().remember(**{kept: plain})
 
 
 def _condition(facts: CustomerFacts, columns: dict[str, str], place: int, number: int, start: dict) -> Condition | None:

@@ -1,0 +1,83 @@
+"""Next best action on the strategy page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from visitor import orders, word
+
+from analysis.segments.rules import Condition, RuleSettings
+from analysis.tables.table import make_table
+
+
+@pytest.fixture
+def planner(visitor, demo_shop):
+    return view(visitor().bring(*demo_shop["en"]))
+
+
+def view(guest):
+    guest.workspace.remember(strategy_view="actions")
+    return guest.open("bucket_strategy")
+
+
+def everybody(guest) -> pd.DataFrame:
+    return next(table.value for table in guest.app.dataframe if "reason" in table.value)
+
+
+def test_everybody_who_may_be_contacted_has_an_action_with_its_reason(planner):
+    assert "is next for most" in planner.chart_titles()[0]
+    listed = everybody(planner)
+    consenting = int(planner.metrics()["Get an action"]) + int(planner.metrics()["Left in peace"])
+    assert len(listed) == consenting < 1203
+    assert (listed["may_contact"] == "yes").all()
+    second = listed.loc[listed["action"] == "Second order", "reason"]
+    assert second.str.contains(r"\(n = \d+\)").all()
+    # The customer is looked up, and the questions are answered.
+    customer = second.index[0]
+    planner.fill("text_input", "actions_customer", listed.loc[customer, "customer_id"])
+    assert any(text.startswith("**How important was it?** 100%") for text in planner.markdown())
+    planner.fill("text_input", "actions_customer", "nobody")
+    assert any("No customer with an order" in info.value for info in planner.app.info)
+
+
+def test_a_rule_decides_is_seen_beside_the_machine_and_can_be_undone(planner):
+    rule = RuleSettings(((Condition("orders", "at_least", (1.0,)),),)).to_plain()
+    lost = RuleSettings(((Condition("customer:gone", "one_of", ("x",)),),)).to_plain()
+    kept = [{"rule": lost, "action": "thank"}, {"rule": rule, "action": "nothing"}, {"rule": "nonsense"}]
+    planner.workspace.remember(action_rules=kept, action_rules_history=[None])
+    planner.run()
+    listed = everybody(planner)
+    assert set(listed["action"]) == {"Do nothing"}
+    assert set(listed["overridden"]) == {"Orders at least 1"}
+    assert {"Win back", "Second order"} <= set(listed["machine"])
+    assert any("is not used. There is no column" in warning.value for warning in planner.app.warning)
+    planner.click("action_rules_undo")
+    assert everybody(planner)["overridden"].isna().all()
+
+
+def test_the_catalogue_can_be_edited_and_brought_back(planner):
+    key = planner.app.data_editor[0].key
+    planner.app.session_state[key] = {"edited_rows": {7: {"used": False}}, "added_rows": [], "deleted_rows": []}
+    planner.run()
+    assert "Win back" not in set(everybody(planner)["action"])
+    planner.click("action_catalogue_reset")
+    assert "Win back" in set(everybody(planner)["action"])
+    # A workspace may come from elsewhere, with nonsense in it.
+    planner.workspace.remember(
+        action_catalogue=[{"action": "welcome", "used": True, "channel": "email", "cost": -1, "response": 7}]
+    )
+    planner.open("upload").open("bucket_strategy")
+    assert any("a contact costs" in warning.value for warning in planner.app.warning)
+    assert planner.app.data_editor
+
+
+def test_few_orders_of_few_customers_say_what_is_not_known(visitor):
+    guest = view(visitor(language="de").bring(orders(("a", "2026-01-01", 5.0), ("b", "2026-03-02", 5.0))))
+    text = word("de", "Too few first orders are old enough to say who orders again.")
+    assert any(text.rstrip(".") in caption for caption in guest.markdown())
+
+
+def test_where_nobody_may_be_contacted_nobody_gets_an_action(visitor):
+    refusing = make_table("customers", pd.DataFrame({"customer_id": ["a", "b"], "newsletter": ["no", "no"]}))
+    guest = view(visitor().bring(orders(("a", "2026-01-01", 5.0), ("b", "2026-03-02", 5.0)), refusing))
+    assert any("Nobody may be contacted" in warning.value for warning in guest.app.warning)

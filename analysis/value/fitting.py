@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import NotEnoughDataError
 from analysis.value.histories import DistinctHistories, PurchaseHistories, distinct_histories
+from analysis.value.joint_spend import JointRows, spend_by_pace
 from analysis.value.likelihood.fits import fit_orders, fit_spend
 from analysis.value.likelihood.maximum import Fit
 from analysis.value.models import ORDER_MODELS, BgNbd, GammaGamma, OrderModel
@@ -28,6 +29,7 @@ Note = Literal[
     "spend_penalized",
     "spend_ridge",
     "spend_follows_frequency",
+    "spend_by_pace",
 ]
 
 
@@ -49,7 +51,8 @@ class ValueModel:
     `nobody_leaves`: next to nobody leaves in it, every pause counts as chance;
     `regular_buyers`: customers buy in a steady rhythm, which these models do not know (see `rhythm`);
     `begins_mid_life`: many of the customers first seen early had probably bought before the data begin;
-    `spend_follows_frequency`: the correlation is beyond ±0.1 and beyond chance.
+    `spend_follows_frequency`: the correlation is beyond ±0.1 and beyond chance; `spend_by_pace`: so clearly beyond it
+    that `joint_rows`, else None, say what an order brings at which pace.
     `rhythm`: how regularly customers buy and appear; None where only summaries of their histories are known.
     """
 
@@ -68,7 +71,18 @@ class ValueModel:
     orders_fit: Fit
     spend_fit: Fit
     name: str
+    joint_rows: JointRows | None = None
     rhythm: Rhythm | None = None
+
+    def expected_spend(self, customers: pd.DataFrame, orders: np.ndarray, days: float) -> np.ndarray:
+        """(n,) expected spend per order of customers who are expected to make (n,) `orders` within `days`."""
+        x, m = usable_spend(customers)
+        if self.joint_rows is None:
+            return self.spend.expected_spend(x, m)
+        # Whoever makes an order at all makes one more than expected of all (as of Poisson numbers, by their size).
+        made, seen = customers["frequency"].to_numpy() + orders + 1, customers["T"].to_numpy() + days
+        by_pace = spend_by_pace(self.joint_rows, self.spend)
+        return by_pace.of(np.zeros(len(made), dtype=np.intp), made, seen).expected_spend(x, m)
 
 
 def fit_histories(histories: PurchaseHistories, distinct: DistinctHistories, name: str) -> ValueModel:
@@ -103,6 +117,7 @@ def fit_value_model(
     histories = histories or distinct_histories(customers)
     repeaters = count_repeat_customers(customers)
     x, m = usable_spend(customers)
+    ages = customers["T"].to_numpy(dtype=float)[x > 0]
     x, m = x[x > 0], m[x > 0]
     orders_fit = fit_orders(histories, name)
     orders = order_model(name, orders_fit)
@@ -111,6 +126,7 @@ def fit_value_model(
     spend = GammaGamma(*map(float, np.exp(spend_fit.log_parameters)))
     _check_spend(spend)
     correlation = float(np.corrcoef(x, m)[0, 1]) if np.ptp(x) > 0 and np.ptp(m) > 0 else 0.0
+    by_pace = _clearly_matters(correlation, len(x))
     likelihood = orders.log_likelihood(histories.frequency, histories.recency, histories.T)
     return ValueModel(
         parameters=orders.parameters | spend.parameters,
@@ -123,13 +139,18 @@ def fit_value_model(
         penalizer=orders_fit.penalizer,
         spend_frequency_correlation=correlation,
         notes=_notes(
-            orders.hardly_anybody_leaves(histories.T.max()), orders_fit, spend_fit, _matters(correlation, len(x))
+            orders.hardly_anybody_leaves(histories.T.max()),
+            orders_fit,
+            spend_fit,
+            by_pace,
+            _matters(correlation, len(x)) and not by_pace,
         ),
         orders=orders,
         spend=spend,
         orders_fit=orders_fit,
         spend_fit=spend_fit,
         name=name,
+        joint_rows=JointRows(x, ages, m) if by_pace else None,
     )
 
 
@@ -201,7 +222,14 @@ def _matters(correlation: float, customers: int) -> bool:
     return abs(correlation) > max(0.1, 2 / np.sqrt(customers))
 
 
-def _notes(nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, spend_follows_frequency: bool) -> tuple[Note, ...]:
+def _clearly_matters(correlation: float, customers: int) -> bool:
+    """Whether even two standard errors less would shift values."""
+    return abs(correlation) - 2 * (1 - correlation**2) / np.sqrt(customers) > 0.1
+
+
+def _notes(
+    nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, by_pace: bool, spend_follows_frequency: bool
+) -> tuple[Note, ...]:
     noted: dict[Note, bool] = {
         "penalized": orders_fit.penalizer > 0,
         "ridge": orders_fit.ridge,
@@ -209,5 +237,6 @@ def _notes(nobody_leaves: bool, orders_fit: Fit, spend_fit: Fit, spend_follows_f
         "spend_penalized": spend_fit.penalizer > 0,
         "spend_ridge": spend_fit.ridge,
         "spend_follows_frequency": spend_follows_frequency,
+        "spend_by_pace": by_pace,
     }
     return tuple(note for note, applies in noted.items() if applies)

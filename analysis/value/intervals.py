@@ -16,7 +16,8 @@ import pandas as pd
 
 from analysis.value.discounting import decay_per_day, mean_discount
 from analysis.value.fitting import ValueModel, usable_spend
-from analysis.value.models import FORECASTS, GammaGamma, OrderModel
+from analysis.value.joint_spend import SpendByPace, SpendDraws, spend_by_pace
+from analysis.value.models import FORECASTS, OrderModel
 
 LOW, HIGH = 0.1, 0.9
 _SEED = 20050501
@@ -62,7 +63,7 @@ class Simulation:
     def futures(self) -> Iterator[Futures]:
         """Draw for all customers, chunk by chunk; each draw has its own parameters."""
         orders_model = self.order_draws()
-        spend_draws = self.model.spend_fit.draw(np.random.default_rng(_SEED + 1), self.draws)
+        spending = self._spending()
         history = np.stack([self.customers[name].to_numpy(dtype=float) for name in ("frequency", "recency", "T")])
         spend_x, spend_m = usable_spend(self.customers)
         for number, start in enumerate(range(0, len(self.customers), _CHUNK)):
@@ -71,24 +72,36 @@ class Simulation:
             x, _, T = (values[:, None] for values in history[:, rows])
             active = rng.random((len(x), self.draws)) < _p_alive(orders_model, history[:, rows])
             planned, made, span = orders_model.draw_orders(rng, x, T, self.days, active)
-            spent, money = self._money(rng, spend_draws, spend_x[rows], spend_m[rows], planned, made, span)
+            seen = np.stack([x[:, 0], T[:, 0] + self.days, spend_x[rows], spend_m[rows]])
+            spent, money = self._money(rng, spending, seen, planned, made, span)
             yield Futures(rows, made, spent, money, planned, span)
+
+    def _spending(self) -> SpendDraws | SpendByPace:
+        """What an order brings, in each draw; by the pace of orders where spend follows frequency."""
+        rng, model = np.random.default_rng(_SEED + 1), self.model
+        if model.joint_rows is None:
+            return SpendDraws(model.spend_fit.draw(rng, self.draws))
+        return spend_by_pace(model.joint_rows, model.spend, self.draws, rng)
 
     def _money(
         self,
         rng: np.random.Generator,
-        spend_draws: np.ndarray,
-        spend_x: np.ndarray,
-        spend_m: np.ndarray,
+        spending: SpendDraws | SpendByPace,
+        seen: np.ndarray,
         planned: np.ndarray,
         made: np.ndarray,
         span: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """What the orders made bring: spend, and money after margin and discount."""
+        """What the orders made bring: spend, and money after margin and discount.
+
+        `seen`: (4, n) repeat orders so far, days from the first order to the end of the future, and for the spend
+        model x and m.
+        """
         spent = np.zeros(made.shape)
         customer, draw = np.nonzero(made)
         orders = made[customer, draw]
-        total = GammaGamma(*spend_draws[:, draw]).draw_total(rng, spend_x[customer], spend_m[customer], orders)
+        before, days, x, m = seen[:, customer]
+        total = spending.of(draw, before + orders, days).draw_total(rng, x, m, orders)
         spent[customer, draw] = total
         decay = decay_per_day(self.yearly_discount) * self.days * np.broadcast_to(span, made.shape)[customer, draw]
         money = np.zeros(made.shape)

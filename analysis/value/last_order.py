@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.value.fitting import usable_spend
 from analysis.value.histories import distinct_histories
 from analysis.value.lifetime_value import LifetimeValues
 from analysis.value.scoring import expected_and_discounted
@@ -21,10 +20,11 @@ def value_now_and_at_last_order(values: LifetimeValues) -> pd.DataFrame:
     """
     customers, settings = values.customers, values.settings
     then = distinct_histories(customers.assign(T=customers["recency"]))
-    _, discounted = expected_and_discounted(
+    orders, discounted = expected_and_discounted(
         values.simulation.model.orders, then, settings.horizon_days, settings.yearly_discount
     )
-    spend = values.model.spend.expected_spend(*usable_spend(customers))
+    just_ordered = customers.assign(T=customers["recency"])
+    spend = values.model.expected_spend(just_ordered, orders[then.position], settings.horizon_days)
     return pd.DataFrame(
         {
             "customer_id": customers["customer_id"],

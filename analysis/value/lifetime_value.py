@@ -12,7 +12,7 @@ from analysis.tables.table import Table
 from analysis.value.chances import chance_ranges
 from analysis.value.choosing import ModelChoice
 from analysis.value.fitted import FittedOrders, fit_lifetime_model
-from analysis.value.fitting import ValueModel, usable_spend
+from analysis.value.fitting import ValueModel
 from analysis.value.histories import DistinctHistories
 from analysis.value.intervals import HIGH, LOW, Simulation, draws_for
 from analysis.value.ranges import customer_ranges, group_draws, newcomer_range
@@ -184,9 +184,9 @@ def _score(
     orders, discounted = expected_and_discounted(
         model.orders, distinct, settings.horizon_days, settings.yearly_discount
     )
-    _, later = expected_and_discounted(model.orders, _NEWCOMER, settings.horizon_days, settings.yearly_discount)
-    spend = model.spend.expected_spend(*usable_spend(customers))
     at = distinct.position
+    spend = model.expected_spend(customers, orders[at], settings.horizon_days)
+    later = newcomers_spend(model, settings.horizon_days, settings.yearly_discount)
     return customers.assign(
         p_alive=p_alive(model.orders, distinct)[at],
         p_churn_90=p_no_order(model.orders, distinct, CHURN_DAYS)[at],
@@ -196,9 +196,15 @@ def _score(
         next_order_days=days_until_order(model.orders, distinct, 0.5)[at],
         next_order_low=days_until_order(model.orders, distinct, LOW)[at],
         next_order_high=days_until_order(model.orders, distinct, HIGH)[at],
-        new_customer_value=settings.margin
-        * (customers["first_spend"].fillna(0.0) + later[0] * model.spend.population_mean),
+        new_customer_value=settings.margin * (customers["first_spend"].fillna(0.0) + later),
     )
+
+
+def newcomers_spend(model: ValueModel, days: float, yearly_discount: float) -> float:
+    """What a newcomer of whom nothing is known spends after the first order: discounted, before margin."""
+    orders, discounted = expected_and_discounted(model.orders, _NEWCOMER, days, yearly_discount)
+    nobody = pd.DataFrame({"frequency": [0.0], "T": [0.0], "monetary_value": [np.nan]})
+    return float(discounted[0] * model.expected_spend(nobody, orders, days)[0])
 
 
 def _in_order(customers: pd.DataFrame, newcomer: tuple[float, float], margin: float) -> pd.DataFrame:

@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.errors import NotEnoughDataError
 from analysis.tables.table import Table
 from analysis.value.backtest import who_wins
-from analysis.value.fitting import usable_spend
 from analysis.value.histories import distinct_histories
 from analysis.value.intervals import HIGH, LOW
 from analysis.value.lifetime_value import LifetimeTotals, LifetimeValues, compute_lifetime_values
@@ -63,7 +62,7 @@ def at_pace_so_far(values: LifetimeValues) -> LifetimeValues:
     model = replace(values.model, name=pace.name, orders=pace, orders_fit=_NOTHING_FITTED)
     simulation = replace(values.simulation, model=model)
     orders, discounted = expected_and_discounted(pace, distinct, settings.horizon_days, settings.yearly_discount)
-    spend = model.spend.expected_spend(*usable_spend(values.customers))
+    spend = model.expected_spend(values.customers, orders[distinct.position], settings.horizon_days)
     ranges = customer_ranges(simulation)
     columns = {
         "expected_orders": orders[distinct.position],

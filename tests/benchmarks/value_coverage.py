@@ -36,7 +36,7 @@ def regions(name: str, seeds: range, customers: int) -> float:
     return held / len(seeds)
 
 
-def forecasts(name: str, populations: range, customers: int) -> pd.DataFrame:
+def forecasts(name: str, populations: range, customers: int, spend_follows: float = 0.0) -> pd.DataFrame:
     """How often the truth lies inside the ranges (randomised PIT), customer by customer and in total.
 
     Returns:
@@ -45,7 +45,7 @@ def forecasts(name: str, populations: range, customers: int) -> pd.DataFrame:
     parts = []
     for seed in populations:
         rng = np.random.default_rng((seed, 2))
-        population = simulate(TRUTH[name], rng, customers, HORIZON)
+        population = simulate(TRUTH[name], rng, customers, HORIZON, spend_follows=spend_follows)
         simulation = Simulation(fit_value_model(population, name=name), population, HORIZON, draws=DRAWS)
         drawn = list(simulation.futures())
         for what in ("orders", "spend"):
@@ -95,13 +95,14 @@ def main() -> None:
     parser.add_argument("--populations", type=int, default=400)
     parser.add_argument("--first", type=int, default=0, help="first seed: for parts that are put together later")
     parser.add_argument("--customers", type=int, default=2_000)
+    parser.add_argument("--spend-follows", type=float, default=0.0, help="spend grows with this power of the pace")
     asked = parser.parse_args()
     if asked.seeds:
         share = regions(asked.model, range(asked.first, asked.first + asked.seeds), asked.customers)
         sys.stdout.write(f"{asked.model}: the 99 % region held the truth in {share:.1%} of {asked.seeds}\n")
     if asked.populations:
         seeds = range(asked.first, asked.first + asked.populations)
-        write(asked.model, forecasts(asked.model, seeds, asked.customers))
+        write(asked.model, forecasts(asked.model, seeds, asked.customers, asked.spend_follows))
 
 
 if __name__ == "__main__":

@@ -17,11 +17,17 @@ SPEND = GammaGamma(6.0, 4.0, 15.0)
 
 
 def simulate(
-    model: OrderModel, rng: np.random.Generator, customers: int, horizon: int, ages: tuple[int, int] = (120, 700)
+    model: OrderModel,
+    rng: np.random.Generator,
+    customers: int,
+    horizon: int,
+    ages: tuple[int, int] = (120, 700),
+    spend_follows: float = 0.0,
 ) -> pd.DataFrame:
     """One row per customer: `frequency`, `recency`, `T`, `monetary_value` seen; `later_orders`, `later_spend` after.
 
-    Days are whole as in real data, but no two orders of a day are merged.
+    Days are whole as in real data, but no two orders of a day are merged. `spend_follows`: the power of a customer's
+    own rate of orders that the spend per order grows with; the models take it for 0.
     """
     age = rng.integers(*ages, customers)
     rate = rng.gamma(model.r, 1 / model.alpha, customers)
@@ -33,6 +39,7 @@ def simulate(
     made = _still_there(model, rng, customers, owner, time, rank)
     owner, time = owner[made], time[made]
     spend = rng.gamma(SPEND.p, 1, len(owner)) / rng.gamma(SPEND.q, 1 / SPEND.v, customers)[owner]
+    spend *= (rate[owner] / rate.mean()) ** spend_follows
     seen = time <= age[owner]
     frequency, spent = (np.bincount(owner[seen], weight, customers) for weight in (None, spend[seen]))
     recency = np.zeros(customers)

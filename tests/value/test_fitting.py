@@ -106,8 +106,10 @@ def test_loading_the_models_leaves_warnings_and_printing_alone():
     assert (done.stdout.strip(), done.returncode) == ("alive", 0), done.stderr
 
 
-@pytest.mark.parametrize("customers, told", [(30, False), (900, True)])
-def test_spend_that_follows_frequency_is_told_unless_few_customers_make_it_chance(cdnow_values, customers, told):
+@pytest.mark.parametrize(
+    "customers, notes", [(30, set()), (300, {"spend_follows_frequency"}), (900, {"spend_by_pace"})]
+)
+def test_spend_that_follows_frequency_is_told_unless_few_customers_make_it_chance(cdnow_values, customers, notes):
     histories = cdnow_values.simulation.customers
     repeaters = histories[histories["frequency"] > 0].iloc[:customers]
     x = repeaters["frequency"].to_numpy(dtype=float)
@@ -117,4 +119,5 @@ def test_spend_that_follows_frequency_is_told_unless_few_customers_make_it_chanc
     spend = 60 + 10 * (0.25 * x + np.sqrt(1 - 0.25**2) * noise / noise.std())
     model = fit_value_model(repeaters.assign(monetary_value=spend))
     assert model.spend_frequency_correlation == pytest.approx(0.25)
-    assert ("spend_follows_frequency" in model.notes) == told
+    assert {note for note in model.notes if note in ("spend_follows_frequency", "spend_by_pace")} == notes
+    assert (model.joint_rows is not None) == ("spend_by_pace" in notes)

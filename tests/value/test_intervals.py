@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from populations import TRUTH, simulate
 
 from analysis.value.discounting import mean_discount
 from analysis.value.fitting import fit_value_model
+from analysis.value.histories import distinct_histories
 from analysis.value.intervals import Simulation
 from analysis.value.ranges import customer_ranges
+from analysis.value.scoring import expected_orders
 
 
 def _randomised_ranks(draws, truth, rng):
@@ -42,6 +46,32 @@ def test_the_range_of_the_total_holds_the_truth_and_is_no_sum_of_lows_and_highs(
     wide_low, wide_high = np.quantile(total, [0.005, 0.995])
     assert wide_low < customers["later_spend"].sum() < wide_high
     assert low.sum() < np.quantile(total, 0.1) < np.quantile(total, 0.9) < high.sum()
+
+
+def test_where_spend_follows_frequency_customers_of_the_same_pace_say_what_an_order_brings():
+    customers = simulate(TRUTH["bgnbd"], np.random.default_rng(5), 3_000, 180, spend_follows=0.5)
+    model = fit_value_model(customers)
+    assert "spend_by_pace" in model.notes
+    joint, apart = (
+        Simulation(replace(model, joint_rows=rows), customers, 180, draws=100) for rows in (model.joint_rows, None)
+    )
+    later, once = customers["later_spend"], customers["frequency"] == 0
+    mean, independent = (
+        np.concatenate([drawn.spend for drawn in simulation.futures()]).mean(axis=1) for simulation in (joint, apart)
+    )
+    # Taken for independent, one-time buyers are expected to spend like the frequent ones.
+    assert independent[once].sum() > 1.15 * later[once].sum()
+    assert abs(mean[once].sum() / later[once].sum() - 1) < abs(independent[once].sum() / later[once].sum() - 1) / 1.5
+    assert mean.sum() == pytest.approx(later.sum(), rel=0.1)
+    distinct = distinct_histories(customers)
+    orders = expected_orders(model.orders, distinct, np.array([180.0]))[distinct.position, 0]
+    expected = orders * model.expected_spend(customers, orders, 180)
+    for rows in (once, ~once):
+        assert expected[rows].sum() == pytest.approx(mean[rows].sum(), rel=0.05)
+
+
+def test_where_spend_does_not_follow_frequency_it_is_drawn_apart(futures):
+    assert futures[1].model.joint_rows is None
 
 
 def test_customers_alike_get_the_same_range(futures):

@@ -12,7 +12,7 @@ from analysis.value.backtest.past import Past, look_back, split_in_the_middle
 from analysis.value.backtest.result import Backtest, Range
 from analysis.value.choosing import choose_model
 from analysis.value.contests import RuleScore, Winner, overall_winner, run_contests, score_rule, top_share
-from analysis.value.fitting import ValueModel, fit_histories, usable_spend
+from analysis.value.fitting import ValueModel, fit_histories
 from analysis.value.histories import PurchaseHistories, purchase_histories
 from analysis.value.intervals import HIGH, LOW, Simulation, draws_for
 from analysis.value.scoring import expected_orders, p_no_order
@@ -35,7 +35,7 @@ def backtest_lifetime_values(orders: Table | pd.DataFrame, settings: LifetimeVal
     past, everything, fit = _fitted_then(orders, settings or LifetimeValueSettings())
     predicted, model, naive = _scores(past, fit)
     contests = run_contests(model, naive, past.orders.sum())
-    money = predicted * fit.spend.expected_spend(*usable_spend(past.customers))
+    money = predicted * fit.expected_spend(past.customers, predicted, past.days)
     ends = _period_ends(past.days)
     class_of, classes = frequency_classes(past.customers["frequency"].to_numpy())
     tenth_of = tenths(money)

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 
 from analysis.value.backtest.drawn import totals_until
-from analysis.value.fitting import usable_spend
 from analysis.value.histories import distinct_histories
 from analysis.value.intervals import HIGH, LOW, Simulation
 from analysis.value.lifetime_value import LifetimeValues
@@ -117,7 +116,7 @@ def _expected_totals(values: LifetimeValues) -> np.ndarray:
     """(2, n_checkpoints) expected orders of everybody up to each checkpoint, and their spend."""
     model, distinct = values.simulation.model, distinct_histories(values.customers)
     orders = expected_orders(model.orders, distinct, np.array(CHECKPOINTS, float))
-    spend = model.spend.expected_spend(*usable_spend(values.customers))
+    spend = model.expected_spend(values.customers, orders[distinct.position, -1], CHECKPOINTS[-1])
     return np.stack([distinct.weights, np.bincount(distinct.position, spend)]) @ orders
 
 

@@ -52,6 +52,10 @@ NOTES = {
     "nobody_leaves": mark("By this model hardly anybody leaves for good: every pause counts as chance. Doubt it."),
     "spend_penalized": mark("The most likely parameters of the spend lie at infinity; they were held back."),
     "spend_ridge": mark("Several sets of parameters explain the spend equally well."),
+    "spend_by_pace": mark(
+        "What an order brings clearly goes with how often somebody orders (correlation {correlation}). So the mean "
+        "spend of customers at the same pace stands in for that of all."
+    ),
 }
 # By the sign of the correlation: what it does to the values.
 SPEND_FOLLOWS_FREQUENCY = {
@@ -115,7 +119,7 @@ def show(values: LifetimeValues) -> None:
             )
         for note in model.notes:
             if note in NOTES:
-                st.caption(_(NOTES[note]))
+                st.caption(_(NOTES[note], correlation=number(model.spend_frequency_correlation, 2)))
         if "spend_follows_frequency" in model.notes:
             correlation = model.spend_frequency_correlation
             st.caption(_(SPEND_FOLLOWS_FREQUENCY[correlation > 0], correlation=number(correlation, 2)))

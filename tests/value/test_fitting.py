@@ -107,7 +107,7 @@ def test_loading_the_models_leaves_warnings_and_printing_alone():
 
 
 @pytest.mark.parametrize(
-    "customers, notes", [(30, set()), (300, {"spend_follows_frequency"}), (900, {"spend_by_pace"})]
+    "customers, notes", [(30, set()), (150, {"spend_follows_frequency"}), (900, {"spend_by_pace"})]
 )
 def test_spend_that_follows_frequency_is_told_unless_few_customers_make_it_chance(cdnow_values, customers, notes):
     histories = cdnow_values.simulation.customers

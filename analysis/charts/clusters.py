@@ -17,6 +17,7 @@ MOST_ROWS = 12
 LARGE, SMALL = 0.8, 0.2
 FeatureName = Callable[[str, str], str]
 _HALF, _ROW, _AROUND = 1.6, 34, 90
+_IS_NARROW = f"width < {NARROW}"
 
 
 def cluster_map_chart(
@@ -78,18 +79,7 @@ def cluster_profile_chart(
         here=_shown(cells["typical"], cells["value"], wording),
         overall=_shown(cells["typical_of_all"], cells["value"], wording),
     )
-    order = [(names or {}).get(code, code) for code in groups["cluster"]]
-    is_narrow = f"width < {NARROW}"
-    # Where there is no room for "Cluster 3", its number.
-    short = f"{is_narrow} ? replace(datum.label, regexp('^[^0-9]+([0-9]+)$'), '$1') : datum.label"
-    above = alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelOverlap=False,
-        labelExpr=short,
-        labelLimit=alt.ExprRef(f"{is_narrow} ? 44 : 130"),
-    )
-    across = alt.X("group:N", sort=order, title=None, axis=above)
+    across = _groups_above([(names or {}).get(code, code) for code in groups["cluster"]])
     base = alt.Chart(cells).encode(across, long_names_axis(cells.drop_duplicates("name")))
     scale = alt.Scale(domain=[-_HALF, 0, _HALF], range=[LEAK, "#94A3B81A", BLUE], clamp=True)
     hints = [
@@ -103,9 +93,17 @@ def cluster_profile_chart(
         base.mark_rect(cornerRadius=4, stroke=None, opacity=0.75).encode(
             alt.Color("effect:Q", scale=scale, legend=None), tooltip=hints
         ),
-        base.mark_text(color=INK, fontSize=alt.ExprRef(f"{is_narrow} ? 9 : 12")).encode(text="word:N", tooltip=hints),
+        base.mark_text(color=INK, fontSize=alt.ExprRef(f"{_IS_NARROW} ? 9 : 12")).encode(text="word:N", tooltip=hints),
     )
     return finish(layers.properties(height=_ROW * len(rows) + _AROUND), wording, title)
+
+
+def _groups_above(order: list[str]) -> alt.X:
+    # Where there is no room for "Cluster 3", its number.
+    short = f"{_IS_NARROW} ? replace(datum.label, regexp('^[^0-9]+([0-9]+)$'), '$1') : datum.label"
+    room = alt.ExprRef(f"{_IS_NARROW} ? 44 : 130")
+    axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, labelExpr=short, labelLimit=room)
+    return alt.X("group:N", sort=order, title=None, axis=axis)
 
 
 def _colour(code: str, shown: list[str]) -> str:

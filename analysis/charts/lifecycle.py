@@ -28,13 +28,7 @@ def lifecycle_chart(lifecycle: Lifecycle, wording: Wording = ENGLISH, title: str
     states = {True: _("Complete"), False: _("Not observed from beginning to end")}
     periods = lifecycle.periods.tail(MOST_BARS)
     periods = periods.assign(name=period_names(periods["period"], lifecycle.settings.period, wording))
-    long = periods.melt(["name", "active", "is_complete"], list(names), var_name="code", value_name="customers")
-    long = long.assign(
-        state=long["is_complete"].map(states),
-        part=long["code"].map(names),
-        height=long["customers"].where(long["code"] != "dormant", -long["customers"]),
-        place=long["code"].map({code: place for place, code in enumerate(names)}),
-    )
+    long = _stacked(periods, names).assign(state=lambda bars: bars["is_complete"].map(states))
     notes = [_("Pale: not observed from beginning to end")] if not periods["is_complete"].all() else []
     notes += limit_note(_("The latest {shown} of {found} periods"), len(periods), len(lifecycle.periods))
     scale = alt.Scale(domain=list(names.values()), range=[OPEN, TEAL, BLUE, LEAK])
@@ -62,6 +56,16 @@ def lifecycle_chart(lifecycle: Lifecycle, wording: Wording = ENGLISH, title: str
         )
     )
     return finish(chart.properties(height=360), wording, title)
+
+
+def _stacked(periods: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """One row a period and part, in the order of `names`; what flows out counts downwards."""
+    long = periods.melt(["name", "active", "is_complete"], list(names), var_name="code", value_name="customers")
+    return long.assign(
+        part=long["code"].map(names),
+        height=long["customers"].where(long["code"] != "dormant", -long["customers"]),
+        place=long["code"].map({code: place for place, code in enumerate(names)}),
+    )
 
 
 def stickiness_chart(

@@ -19,6 +19,7 @@ EDGE = 2
 DRAWS = 999
 RARE = 0.01
 SEED = 20240101
+PERIOD_COLUMNS = ["period", "step", "position", "entered", "customers", "rate", "rate_low", "rate_high"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,30 +70,25 @@ def compute_trend(funnel: Funnel, period: EntryPeriod = "week", age_days: float 
     rows, changes = [], []
     generator = np.random.default_rng(SEED)
     steps = funnel.steps["step"]
+    when = pd.DataFrame({"period": begins, "entered": entered})
     for position in range(1, len(steps)):
         took = (funnel.step_times[:, position] - funnel.step_times[:, 0] <= limit) & (code >= 0)
         customers = np.bincount(code[took], minlength=len(begins))
-        low, high = wilson_interval(customers, entered)
-        rows.append(
-            pd.DataFrame(
-                {
-                    "period": begins,
-                    "step": steps[position],
-                    "position": position,
-                    "entered": entered,
-                    "customers": customers,
-                    "rate": share(customers, entered),
-                    "rate_low": low,
-                    "rate_high": high,
-                }
-            )
-        )
+        rows.append(_taken(when, customers).assign(step=steps[position], position=position))
         change = find_change(customers, entered, generator)
         if change is not None:
             at, p_value = change
             before, after = (share(customers[part].sum(), entered[part].sum()) for part in (slice(at), slice(at, None)))
             changes.append((steps[position], position, begins[at], float(before), float(after), p_value))
-    return Trend(pd.concat(rows, ignore_index=True), _corrected(changes, len(steps) - 1), age, left_out)
+    periods = pd.concat(rows, ignore_index=True)[PERIOD_COLUMNS]
+    return Trend(periods, _corrected(changes, len(steps) - 1), age, left_out)
+
+
+def _taken(when: pd.DataFrame, customers: np.ndarray) -> pd.DataFrame:
+    """How many took one step, as share of those who entered in the period."""
+    low, high = wilson_interval(customers, when["entered"].to_numpy())
+    rate = share(customers, when["entered"].to_numpy())
+    return when.assign(customers=customers, rate=rate, rate_low=low, rate_high=high)
 
 
 def find_change(customers: np.ndarray, entered: np.ndarray, generator: np.random.Generator) -> tuple[int, float] | None:

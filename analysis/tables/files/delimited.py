@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -78,22 +79,9 @@ def read_delimited(
     totals = [record for record in unfit if is_total(record.cells)]
     ragged = [record for record in unfit if not is_total(record.cells)]
     if not parsed.table.num_rows:
-        raise UnreadableFileError(
-            "No row of this file has as many cells as there are columns ({columns}). Its first row is '{row}'. "
-            "Choose another delimiter, or export the file again.",
-            columns=dialect.columns,
-            row=short_text(ragged[0].text if ragged else ""),
-        )
-    table = parsed.table.rename_columns(names)
-    if dialect.header is not None:
-        # A delimiter at the end of every line makes a column that nobody named or filled.
-        used = [
-            bool(name.strip()) or column.null_count < len(column)
-            for name, column in zip(dialect.header, table.columns, strict=True)
-        ]
-        table = table.select([place for place, is_used in enumerate(used) if is_used])
+        raise _none_fits(dialect.columns, ragged[0].text if ragged else "")
     return RawFile(
-        frame=table.to_pandas(),
+        frame=_used_columns(parsed.table.rename_columns(names), dialect.header).to_pandas(),
         lines=parsed.lines + dialect.skip,
         filename=filename,
         encoding=found_encoding,
@@ -105,6 +93,26 @@ def read_delimited(
         set_aside=(_dropped("total", totals, dialect.skip),) if totals else (),
         notes=(("zero_bytes_removed",) if zeros else ()) + (("mixed_encodings",) if found_encoding == MIXED else ()),
     )
+
+
+def _none_fits(columns: int, first: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        "No row of this file has as many cells as there are columns ({columns}). Its first row is '{row}'. "
+        "Choose another delimiter, or export the file again.",
+        columns=columns,
+        row=short_text(first),
+    )
+
+
+def _used_columns(table: pa.Table, header: Sequence[str] | None) -> pa.Table:
+    """Without what a delimiter at the end of every line makes: a column that nobody named or filled."""
+    if header is None:
+        return table
+    used = [
+        bool(name.strip()) or column.null_count < len(column)
+        for name, column in zip(header, table.columns, strict=True)
+    ]
+    return table.select([place for place, is_used in enumerate(used) if is_used])
 
 
 def _dropped(reason: Reason, records: list[Record], skipped: int) -> Dropped:

@@ -73,6 +73,13 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
 
     A column may be a canonical column and a factor of a `Product` at the same time.
     """
+    _check_needed(table, mapping, columns)
+    _check_known(table, mapping, columns)
+    _check_once(mapping)
+    _check_derived(table, mapping)
+
+
+def _check_needed(table: str, mapping: Mapping[str, Selected], columns: list[str]) -> None:
     schema = SCHEMAS[table]
     for missing in (name for name in schema.required if name not in mapping):
         raise MappingError(
@@ -88,13 +95,16 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
             missing=", ".join(schema.one_of),
             found=", ".join(columns),
         )
-    known = {column.name for column in schema.columns}
+
+
+def _check_known(table: str, mapping: Mapping[str, Selected], columns: list[str]) -> None:
+    known = [column.name for column in SCHEMAS[table].columns]
     for unknown in (name for name in mapping if name not in known):
         raise MappingError(
             "The {table} table has no column '{unknown}'. It can have: {known}.",
             table=table,
             unknown=unknown,
-            known=", ".join(column.name for column in schema.columns),
+            known=", ".join(known),
         )
     for absent in (name for name in source_columns(mapping) if name not in columns):
         near = get_close_matches(absent, columns, 1, 0.6)
@@ -104,7 +114,10 @@ def check_mapping(table: str, mapping: Mapping[str, Selected], columns: list[str
             nearest=near[0] if near else columns[0],
             found=", ".join(columns),
         )
-    _check_once(mapping)
+
+
+def _check_derived(table: str, mapping: Mapping[str, Selected]) -> None:
+    schema = SCHEMAS[table]
     for name, selected in mapping.items():
         if isinstance(selected, Product) and schema[name].kind != "money":
             raise MappingError("The column '{column}' cannot be a product of two columns.", column=name)

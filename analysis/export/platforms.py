@@ -117,14 +117,20 @@ def platform_csv(rows: pd.DataFrame) -> bytes:
     return safe_csv(rows).removeprefix(b"\xef\xbb\xbf")
 
 
+def plain_addresses(audience: pd.DataFrame) -> pd.Series:
+    """(n,) the customer's number where it is an e-mail address, else missing."""
+    ids = audience["customer_id"].astype("str")
+    possible = ids[ids.str.contains("@", regex=False)]
+    return possible[possible.str.fullmatch(ADDRESS)].reindex(ids.index)
+
+
 def email_hash_column(audience: pd.DataFrame) -> pd.Series:
     """(n,) the SHA-256 of each customer's address; missing where neither hash nor address is kept.
 
     Of several columns the first that has one counts.
     """
-    ids = audience["customer_id"].astype("str")
     kept = [audience[name].astype("object") for name in audience.columns if str(name).endswith("_sha256")]
-    found = email_hashes(ids.where(ids.str.fullmatch(ADDRESS))).astype("object")
+    found = email_hashes(plain_addresses(audience)).astype("object")
     for column in reversed(kept):
         found = column.where(column.notna(), found)
     return found.where(found.notna(), None)
@@ -133,7 +139,7 @@ def email_hash_column(audience: pd.DataFrame) -> pd.Series:
 def _cells(audience: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """What may stand in a platform's columns, one row a customer."""
     ids = audience["customer_id"].astype("str")
-    email = ids.where(ids.str.fullmatch(ADDRESS), "")
+    email = plain_addresses(audience).fillna("")
     segment = audience["segment"].astype("object")
     arm = _arms(audience).map(lambda code: names.get(code, code))
     cells = {

@@ -160,7 +160,8 @@ def _what_shows_the_effect(held_back: int) -> list[str]:
             "{count} customers were drawn by lot for the control group and must not be contacted by the campaign: "
             "only the comparison shows what it really brings.",
             held_back,
-        )
+        ),
+        _("The lists named “{arm}” are for leaving people out, not for writing to them.", arm=_("Control group")),
     ]
 
 

@@ -33,7 +33,15 @@ MEANINGS = {
 
 def file(plan: Plan, grouped: Grouped, reachable: int) -> bytes:
     """The page in the user's language; `reachable`: customers who may be contacted."""
-    parts = (_data(), _settings(plan, grouped, reachable), _numbers(plan), _segments(grouped), _value(), _leaks(plan))
+    parts = (
+        _data(),
+        _settings(plan, grouped, reachable),
+        _campaigns(plan, grouped.names),
+        _numbers(plan),
+        _segments(grouped),
+        _value(),
+        _leaks(plan),
+    )
     sections = [section for section in parts if section is not None]
     return html_page(_("How this plan was made"), sections, language())
 
@@ -82,7 +90,7 @@ def _settings(plan: Plan, grouped: Grouped, reachable: int) -> Section:
 
 
 def _lot(plan: Plan) -> list[str]:
-    if "control" not in plan.lines or not plan.lines["control"].sum():
+    if not plan.totals.control:
         return []
     return [
         _(
@@ -103,6 +111,23 @@ def _contactable(everyone: int, reachable: int) -> Iterator[str]:
             everyone=number(everyone),
             columns=consent.names(found),
         )
+
+
+def _campaigns(plan: Plan, names: dict[str, str]) -> Section | None:
+    """How large each campaign is, and by which draw its control group can be had again."""
+    lines = plan.lines[plan.lines["contacts"] > 0]
+    rows = [
+        (
+            names.get(line["segment"], line["segment"]),
+            _(labels.ACTIONS.get(line["action"], line["action"])),
+            number(line["contacts"]),
+            number(line["control"]),
+            number(line["draw"]) if line["control"] else "–",
+        )
+        for _index, line in lines.iterrows()
+    ]
+    heading = (_("Segment"), _("Action"), _("Contacts"), _("Control group"), _("Draw of the control group"))
+    return Section(_("The campaigns"), rows=[heading, *rows]) if rows else None
 
 
 def _numbers(plan: Plan) -> Section:

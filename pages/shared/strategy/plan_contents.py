@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.export import PLATFORMS
 from analysis.export.merge_tags import FIELDS
-from analysis.export.platforms import ADDRESS, email_hash_column
+from analysis.export.platforms import email_hash_column, plain_addresses
 from analysis.strategy import Plan
 from pages.shared.text import _, mark, ngettext, number
 
@@ -72,7 +72,7 @@ def platform_note(code: str, listed: pd.DataFrame) -> str:
     """How many of the customers the platform can find, and what to do about the others."""
     if PLATFORMS[code].key == "sha256":
         return _ad_platform(int(email_hash_column(listed).notna().sum()), len(listed))
-    addressed = int(listed["customer_id"].astype("str").str.fullmatch(ADDRESS).sum())
+    addressed = int(plain_addresses(listed).notna().sum())
     if not addressed:
         return _(WITHOUT_ADDRESS[code])
     return _(

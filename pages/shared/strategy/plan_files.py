@@ -46,10 +46,10 @@ def show(plan: Plan, grouped: Grouped, customers: pd.DataFrame, leaks: pd.DataFr
         "calendar": plan_calendar.file(rounds, grouped.names) if len(rounds) else b"",
         "methods": methods_page.file(plan, grouped, len(customers)),
     }
-    facts, spoken = plan_fields.used(customers, messages), plan_fields.speaker()
+    fields = plan_fields.of_messages(customers, messages, platforms)
 
     def packed() -> bytes:
-        return plan_zip(PlanFiles(plan, audiences(plan, listed), fields=spoken(facts), **finished))
+        return plan_zip(PlanFiles(plan, audiences(plan, listed), fields=fields(), **finished))
 
     st.download_button(
         _("Download the plan"),

@@ -10,6 +10,7 @@ from analysis.charts.backtest import (
     silence_chart,
 )
 from analysis.charts.bucket import bucket_chart, bucket_fan_chart
+from analysis.charts.bucket_checks import laws_chart, reconciliation_chart
 from analysis.charts.budget import allocation_chart, budget_curve_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
@@ -76,6 +77,7 @@ __all__ = [
     "guard_chart",
     "habits_chart",
     "instead_chart",
+    "laws_chart",
     "leak_list_chart",
     "lifecycle_chart",
     "merge_path_chart",
@@ -87,6 +89,7 @@ __all__ = [
     "plan_tests_chart",
     "profit_chart",
     "ratings_chart",
+    "reconciliation_chart",
     "reliability_chart",
     "retention_chart",
     "retention_curve_chart",

@@ -125,7 +125,7 @@ def _outline() -> alt.LayerChart:
 def _water(bucket: Bucket, wording: Wording) -> list[alt.Chart]:
     """Solid up to the lower of today's level and that at the end, pale up to the higher; both told."""
     _ = wording.translate
-    now, then = float(bucket.history["level"].iloc[-1]), float(bucket.months["level"].iloc[-1])
+    now, then = float(bucket.basis.crowds.active), float(bucket.months["level"].iloc[-1])
     full = bucket.brim()
     heights = shape.surface(now / full), shape.surface(then / full)
     solid = alt.Chart(shape.water(shape.BOTTOM, min(heights))).mark_area(orient="horizontal", color=BLUE, opacity=0.55)
@@ -164,7 +164,7 @@ def _water(bucket: Bucket, wording: Wording) -> list[alt.Chart]:
 
 
 def _surface(bucket: Bucket) -> float:
-    return shape.surface(float(bucket.history["level"].iloc[-1]) / bucket.brim())
+    return shape.surface(float(bucket.basis.crowds.active) / bucket.brim())
 
 
 def _bands(bands: pd.DataFrame, wording: Wording) -> alt.Chart:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from analysis.errors import NotEnoughDataError
 from analysis.strategy.bucket.crowds import Crowds, measure_crowds
-from analysis.strategy.bucket.inflow import YEAR, Inflow, forecast_inflow
-from analysis.strategy.bucket.observed import last_whole_month, observed_months, usual_gap
-from analysis.strategy.bucket.settings import BucketSettings, check_settings
+from analysis.strategy.bucket.inflow import YEAR, Inflow, forecast_inflow, given_inflow
+from analysis.strategy.bucket.looked_back import Reconciliation
+from analysis.strategy.bucket.observed import observed_months, usual_gap
+from analysis.strategy.bucket.settings import BucketSettings
 from analysis.tables.table import Table
-from analysis.value import FittedOrders, PurchaseHistories, fit_lifetime_model
+from analysis.value import FittedOrders, PurchaseHistories
 from analysis.value.drivers.origins import customer_origins
 
 # In BG/NBD nobody can leave after the first order, where most customers are lost.
@@ -26,7 +29,8 @@ class BucketBasis:
     """`history`: see `observed_months`. `active_days`: who ordered within so many days is active. `inflow`: the new
     customers. `crowds`: what those there and newcomers will do. `start`: the last day observed. `burn_in_days`: in so
     many days at the beginning nobody counts as new. `customers`: in the data, `repeat_customers` of them. `notes`: of
-    the fitted model, see `ValueModel`.
+    the fitted model, see `ValueModel`. `trend`, `error`: what the months ahead are corrected by, see `Reconciliation`.
+    `reconciliation`: how right the year before was told, or why that cannot be said; None: not looked at.
     """
 
     history: pd.DataFrame
@@ -39,31 +43,34 @@ class BucketBasis:
     repeat_customers: int
     notes: tuple[str, ...]
     settings: BucketSettings
+    trend: float = 0.0
+    error: float = 0.0
+    reconciliation: Reconciliation | NotEnoughDataError | None = None
 
 
-def prepare_bucket(
-    orders: Table | pd.DataFrame, settings: BucketSettings | None = None, fitted: FittedOrders | None = None
+def measure_basis(
+    orders: Table | pd.DataFrame, settings: BucketSettings, fitted: FittedOrders, given: np.ndarray | None = None
 ) -> BucketBasis:
-    """The slow part of `simulate_bucket`.
+    """What is known, and what everybody will do.
 
     Args:
-        orders: as there. fitted: MBG/NBD fitted to the orders until the last whole month, if that was done before.
+        orders: as in `simulate_bucket`. fitted: MBG/NBD fitted to the orders until the last whole month. given: (m,)
+            new customers that came in the months ahead, where that is known already.
 
     Raises:
-        SettingsError, NotEnoughDataError: as there.
+        NotEnoughDataError: nobody ordered twice, or new customers can be counted in too few months.
     """
-    settings = settings or BucketSettings()
-    check_settings(settings)
-    start = last_whole_month(orders, settings.observed_until)
-    fitted = fitted or fit_lifetime_model(orders, start, MODEL)
-    histories = fitted.histories
+    histories, start = fitted.histories, fitted.histories.observed_until
     active_days = settings.active_days or usual_gap(histories)
     history = observed_months(orders, histories, active_days)
     begin = histories.purchase_days["day"].min()
     burn_in = min(active_days, int((start - begin).days * _MOST_OF_THE_DATA))
     counts = history["month"] >= begin + pd.Timedelta(days=burn_in)
-    new = history.loc[counts, "new"].to_numpy()
-    inflow = forecast_inflow(new, _latest_new(orders, histories, len(new)), settings.months, settings.draws)
+    if given is None:
+        new = history.loc[counts, "new"].to_numpy()
+        inflow = forecast_inflow(new, _latest_new(orders, histories, len(new)), settings.months, settings.draws)
+    else:
+        inflow = given_inflow(given, settings.draws)
     # Many small matrices: a second thread would only wait.
     with threadpool_limits(1):
         crowds = measure_crowds(fitted, active_days, settings)

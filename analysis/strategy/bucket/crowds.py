@@ -16,8 +16,9 @@ from analysis.strategy.bucket.posterior import (
     of_the_gone,
 )
 from analysis.strategy.bucket.settings import DAYS_PER_MONTH, BucketSettings
-from analysis.value import FittedOrders
+from analysis.value import FittedOrders, PurchaseHistories
 from analysis.value.fitting import usable_spend
+from analysis.value.histories import histories_until
 from analysis.value.intervals import Simulation
 from analysis.value.models import MbgNbd
 
@@ -39,8 +40,8 @@ class Crowds:
     `existing`: all who ever ordered, together; `scatter` (2, m): variance of their `level` and `bought` by chance.
     `newcomer`: one who joins in month 0. `kept`: what is added if somebody who would leave after the first order does
     not; times their share. `won_back`: one dormant customer who orders again in month 0, `dormant_as_is`: the same if
-    nothing is done. `dormant`: how many there are. `stays_after_first`: chance that
-    a newcomer does not leave after the first order (0–1).
+    nothing is done. `active`, `dormant`: how many are. `stays_after_first`: chance
+    that a newcomer does not leave after the first order (0–1).
     """
 
     existing: np.ndarray
@@ -49,6 +50,7 @@ class Crowds:
     kept: np.ndarray
     won_back: np.ndarray
     dormant_as_is: np.ndarray
+    active: int
     dormant: int
     stays_after_first: float
 
@@ -82,9 +84,19 @@ def measure_crowds(fitted: FittedOrders, active_days: int, settings: BucketSetti
             / max(len(dormant), 1)
             * _ratios([watch.existing(each, few)[0] for each in models])
         ),
+        active=len(customers) - len(silent),
         dormant=len(silent),
         stays_after_first=float(newcomer(model, 1).alive[0]),
     )
+
+
+def lost_next_month(model: MbgNbd, histories: PurchaseHistories, day: pd.Timestamp, active_days: int) -> float:
+    """Customers expected to fall silent in the calendar month after a day, by what was known on that day."""
+    known, _rows = histories_until(histories, day)
+    customers = _evenly(known.assign(silence=known["T"] - known["recency"], spend=1.0), _MOST_ROWS)
+    watch = _Watch(active_days, 1, day.days_in_month)
+    watch.edges = np.array([0.0, (day + pd.Timedelta(days=1)).days_in_month])
+    return float(len(known) / len(customers) * watch.existing(model, customers)[0][FLOWS.index("lost"), 0])
 
 
 class _Watch:

@@ -13,7 +13,7 @@ from analysis.strategy.bucket.basis import BucketBasis
 from analysis.strategy.bucket.crowds import FLOWS
 from analysis.strategy.bucket.filling import fill
 from analysis.strategy.bucket.levers import NO_LEVERS, Levers
-from analysis.strategy.bucket.simulate import discounted, flow, lever_cost, new_customers
+from analysis.strategy.bucket.run import discounted, flow, lever_cost, new_customers
 from analysis.value.intervals import HIGH, LOW
 
 # The levers, in the order in which they are shown, with the settings that belong to them.

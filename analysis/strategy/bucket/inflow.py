@@ -25,13 +25,14 @@ class Inflow:
 
     `channels`: one row a channel, most first, the others and unknown ones together last (channel ""): `channel`,
         `share` (of the latest year's, 0–1), `per_month` (mean of that year).
-    `rule`: "season" takes the same month of the year before, "mean" the mean of the latest year at most.
+    `rule`: "season" takes the same month of the year before, "mean" the mean of the latest year at most; "given": it is
+        known.
     `forecast`: (m,) new customers in each month ahead. `draws`: (J, m) the same with the rule's own error, by how far
         it was off in `errors` earlier months; `typical_error` (0–1, of a month, chance included).
     """
 
     channels: pd.DataFrame
-    rule: Literal["season", "mean"]
+    rule: Literal["season", "mean", "given"]
     forecast: np.ndarray
     draws: np.ndarray
     errors: int
@@ -67,6 +68,12 @@ def forecast_inflow(new: np.ndarray, first_orders: pd.DataFrame, months: int, dr
         errors=len(errors),
         typical_error=float(np.expm1(np.abs(errors).mean())),
     )
+
+
+def given_inflow(new: np.ndarray, draws: int) -> Inflow:
+    """New customers who have come already: (m,), without any error."""
+    channels = pd.DataFrame({"channel": [OTHER], "share": [1.0], "per_month": [new.mean()]})
+    return Inflow(channels, "given", new, np.tile(new, (draws, 1)), 0, 0.0)
 
 
 def _errors(new: np.ndarray, rule: str) -> np.ndarray:

@@ -48,8 +48,6 @@ def _each(basis: BucketBasis, levers: Levers) -> None:
             "lever": _("Lever"),
             "level": _("More active at the end"),
             "margin": _("Margin more"),
-            "margin_low": _("at least (80 %)"),
-            "margin_high": _("at most (80 %)"),
             "cost": _("Cost"),
             "gain": _("Gain after cost"),
             "gain_low": _("Gain at least (80 %)"),
@@ -89,15 +87,21 @@ def _same_money(basis: BucketBasis, levers: Levers, cost_per_new: float) -> None
     st.markdown(f"**{escape(verdict(found))}**")
     with cards.row():
         card(
-            _("Break-even cost of a new customer"),
+            _("Break-even cost"),
             money(found.break_even),
-            _("At this cost, winning brings as much as the repair does for the same money. In 8 of 10 cases below."),
+            _(
+                "At this cost of a new customer, winning brings as much as the repair does for the same money. In 8 of "
+                "10 cases below."
+            ),
             (money(found.break_even_low), money(found.break_even_high)),
         )
         card(
-            _("Most a new customer may cost"),
+            _("Winning may cost"),
             money(found.worth),
-            _("To bring the money back within {months} months.", months=number(basis.settings.months)),
+            _(
+                "At most, for each new customer, to bring the money back within {months} months.",
+                months=number(basis.settings.months),
+            ),
             (money(found.worth_low), money(found.worth_high)),
         )
         card(

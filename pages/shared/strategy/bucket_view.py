@@ -8,7 +8,7 @@ from analysis.charts import bucket_chart, bucket_fan_chart
 from analysis.strategy.bucket import NO_LEVERS, Bucket, BucketSettings, run_bucket
 from pages.shared import cards, controls, state, tables
 from pages.shared.cards import card
-from pages.shared.strategy import bucket_effects, bucket_levers, bucket_words, cached_bucket
+from pages.shared.strategy import bucket_checks, bucket_effects, bucket_levers, bucket_words, cached_bucket
 from pages.shared.text import _, day, escape, number, percent, wording
 
 
@@ -25,6 +25,7 @@ def show() -> None:
     _pictures(bucket, untouched, names)
     bucket_effects.show(basis, levers, cost_per_new)
     _assumptions(bucket)
+    bucket_checks.show(basis)
     _table(bucket)
 
 
@@ -34,7 +35,7 @@ def _headline_numbers(bucket: Bucket) -> None:
     with cards.row():
         card(
             _("Active today"),
-            number(bucket.history["level"].iloc[-1]),
+            number(bucket.basis.crowds.active),
             _("Ordered within the last {days} days: nine of ten next orders come within that time.", days=days),
         )
         card(

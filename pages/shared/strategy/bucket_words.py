@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.strategy.bucket import Bucket, BucketBasis
+from pages.shared.strategy import bucket_checks
 from pages.shared.text import _, mark, ngettext, number, percent
 
 NOTES = {
@@ -37,7 +38,7 @@ def leaking(bucket: Bucket) -> str:
 
 def going(bucket: Bucket) -> str:
     """The finding of the fan: where the level goes, if its range can tell."""
-    now, end = float(bucket.history["level"].iloc[-1]), bucket.months.iloc[-1]
+    now, end = float(bucket.basis.crowds.active), bucket.months.iloc[-1]
     low, high = float(end["level_low"]), float(end["level_high"])
     said = {"low": number(low), "high": number(high), "now": number(now), "months": number(len(bucket.months))}
     if low > now:
@@ -76,6 +77,7 @@ def assumptions(bucket: Bucket) -> list[str]:
             "customers.",
             basis.burn_in_days,
         ),
+        bucket_checks.corrected(basis.reconciliation),
         *(_(words) for note, words in NOTES.items() if note in basis.notes),
         _("The model knows no seasons and no change of prices or assortment; all months are equally long."),
     ]

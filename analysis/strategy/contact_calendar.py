@@ -52,16 +52,20 @@ def held_back(schedule: ContactSchedule, day: pd.Timestamp) -> pd.DataFrame:
         nothing else is sent) and `sent_on` (when it will be sent; NaT: never, another one goes first until it is no
         longer useful).
     """
-    waiting = schedule.waiting(day)
+    rows = schedule.contacts.assign(person=pd.factorize(schedule.contacts["customer_id"])[0])
+    waiting = held_back_of(rows, day)
     capacity, leak_days = limits_of(schedule.settings, waiting["segment"])
-    full = capacity * leak_days
-    sent = _filling(schedule)
-    sent = sent[(sent["sent_on"] <= day) & sent["customer_id"].isin(waiting["customer_id"])]
-    last = sent.sort_values(["sent_on", "level"]).groupby("customer_id", observed=True)[["sent_on", "level"]].last()
-    last = last.reindex(waiting["customer_id"].to_numpy())
+    full, person = capacity * leak_days, waiting["person"].to_numpy()
+    sent = rows[(rows["sent_on"] <= day) & ~rows["transactional"]][["person", "sent_on", "level"]]
+    # Of several messages on the last day the last one says how full the bucket was.
+    last = sent.sort_values(["sent_on", "level"]).drop_duplicates("person", keep="last").set_index("person")
+    last = last.reindex(person)
     left = (last["level"].to_numpy() - (capacity - 1)) * leak_days
     room = last["sent_on"].to_numpy() + np.round(np.nan_to_num(left)).astype("timedelta64[D]")
-    found = waiting.assign(recent=_recent(sent, waiting, day, full), recent_days=full, room_on=room)
+    found = waiting.drop(columns="person").assign(recent=0, recent_days=full, room_on=room)
+    for days in np.unique(full):
+        got = np.bincount(sent.loc[sent["sent_on"] > day - days * DAY, "person"], minlength=person.max() + 1)
+        found["recent"] = np.where(full == days, got[person], found["recent"])
     return found.sort_values(["value", "day"], ascending=[False, True], kind="stable")
 
 
@@ -88,20 +92,3 @@ def person_level(schedule: ContactSchedule, customer_id: str, last: pd.Timestamp
     sent = rows["sent_on"].value_counts().reindex(days, fill_value=0).to_numpy()
     waiting = [len(held_back_of(rows, day)) for day in days]
     return pd.DataFrame({"day": days, "level": levels, "capacity": capacity, "sent": sent, "waiting": waiting})
-
-
-def _filling(schedule: ContactSchedule) -> pd.DataFrame:
-    """What was sent and filled a bucket."""
-    rows = schedule.contacts
-    return rows[rows["sent_on"].notna() & ~rows["transactional"]]
-
-
-def _recent(sent: pd.DataFrame, waiting: pd.DataFrame, day: pd.Timestamp, days: np.ndarray) -> np.ndarray:
-    """(n,) messages that each of those waiting got in the days up to `day`."""
-    recent = pd.Series(0, index=waiting.index)
-    for span in np.unique(days):
-        got = sent.loc[sent["sent_on"] > day - span * DAY, "customer_id"].value_counts()
-        here = days == span
-        counts = waiting.loc[here, "customer_id"].astype("str").map(got.rename(index=str)).fillna(0)
-        recent[here] = counts.astype("int64").to_numpy()
-    return recent.to_numpy()

@@ -26,15 +26,15 @@ def message_facts(orders: pd.DataFrame, people: pd.DataFrame | None = None) -> p
         people: prepared customers table, or None; of several rows of a person the first value counts.
 
     Returns:
-        Indexed by `customer_id` (text): `last_order_on` (day of the last row that is no refund), `last_product`,
-        `last_category` (of its dearest row at its last moment), and the columns of `people` that can be tokens; codes
-        kept for export are not among them.
+        Indexed by `customer_id` (text): `last_order_on` (day of the last row that is no refund), `last_product` and
+        `last_category` (of its dearest row at its last moment; not where they are codes without a letter), and the
+        columns of `people` that can be tokens; codes kept for export are not among them.
     """
     paid = orders[orders["amount"] >= 0].sort_values(["customer_id", "timestamp", "amount"], kind="stable")
     last = paid.groupby("customer_id", observed=True, sort=False).tail(1)
     facts = pd.DataFrame({"last_order_on": last["timestamp"].dt.normalize()})
     for name in OF_LAST_ORDER:
-        if name in last:
+        if name in last and _in_words(last[name]):
             facts[f"last_{name}"] = last[name]
     facts.index = pd.Index(last["customer_id"].astype("str"), name="customer_id")
     if people is None:
@@ -44,6 +44,11 @@ def message_facts(orders: pd.DataFrame, people: pd.DataFrame | None = None) -> p
     known = people.groupby("customer_id", observed=True)[columns].first()
     known.index = known.index.astype("str")
     return facts.join(known, how="outer")
+
+
+def _in_words(names: pd.Series) -> bool:
+    """Whether most names have a letter: a product number says nothing to the customer."""
+    return names.dropna().astype("str").str.contains(r"[^\W\d_]").mean() > 0.5
 
 
 def speak(language: str) -> Callable[[str, object], str]:

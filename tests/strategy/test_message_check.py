@@ -39,6 +39,11 @@ def test_the_last_order_is_the_last_that_was_paid_and_its_dearest_product_stands
     assert pd.isna(facts.loc["bert", "last_product"])
 
 
+def test_a_product_number_is_not_written_to_anybody():
+    coded = ORDERS.assign(product=ORDERS["product"].cat.rename_categories({"Tea": "101", "Pot": "102", "Cup": "103"}))
+    assert list(message_facts(coded).columns) == ["last_order_on", "last_category"]
+
+
 def test_columns_of_the_customers_are_tokens_but_codes_and_what_cannot_be_a_token_are_not():
     people = pd.DataFrame(
         [("anna", None, "ab" * 32, "x", "y"), ("anna", "Ulm", None, "x", "y"), ("cora", "Bonn", None, "x", "y")],

@@ -52,9 +52,9 @@ def _list(found: pd.DataFrame, names: dict[str, str], when: str) -> None:
         )
     )
     shown = found.assign(
-        segment=found["segment"].astype("str").map(lambda code: names.get(code, code)),
-        channel=found["channel"].astype("str").map(lambda code: names.get(code, code)),
-        message=found["message"].astype("str").map(in_words),
+        segment=found["segment"].astype("category").map(lambda code: names.get(code, code)),
+        channel=found["channel"].astype("category").map(lambda code: names.get(code, code)),
+        message=found["message"].astype("category").map(in_words),
         reason=_reasons(found),
     )
     tables.show(

@@ -52,12 +52,12 @@ def _post(texts: Mapping[str, str]) -> None:
 
 
 def _telephone(texts: Mapping[str, str]) -> None:
-    with st.chat_message("shop", avatar=":material/sms:"):
+    with st.chat_message("user", avatar=":material/sms:"):
         st.markdown(_as_written(texts["sms"]))
 
 
 def _talk(texts: Mapping[str, str]) -> None:
-    with st.chat_message("shop", avatar=":material/call:"):
+    with st.chat_message("user", avatar=":material/call:"):
         st.markdown(_as_written(texts["sales_talk"]))
 
 

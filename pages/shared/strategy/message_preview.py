@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.strategy import render_message
 from analysis.strategy.message_check import preview_customers
 from analysis.strategy.message_facts import speak
+from analysis.strategy.messages import tokens
 from pages.shared import state
 from pages.shared.strategy import message_cards
 from pages.shared.text import _, escape, mark
@@ -15,7 +16,7 @@ from pages.shared.text import _, escape, mark
 AT_ONCE = 3
 KINDS = {
     "first": mark("First in the list"),
-    "typical": mark("Typical: half ordered longer ago"),
+    "typical": mark("A typical one"),
     "fallback": mark("With a fallback"),
 }
 
@@ -29,11 +30,16 @@ def show(texts: dict[str, str], format: str, language: str, facts: pd.DataFrame,
         facts: those of the segment who may be contacted, in the order of the list.
         which: names the message; another one starts with its first customers.
     """
+    together = message_cards.shown_with(format)
+    if not any(tokens(texts[one]) for one in together):
+        st.caption(_("Everybody reads the same."))
+        with st.container(width=380):
+            message_cards.draw(format, _rendered(texts, together, {}, language))
+        return
     key = f"message_page_{which}"
     page = st.session_state.get(key, 0)
     chosen = preview_customers(facts, texts[format])
     shown = list(chosen.items()) if page == 0 else _in_order(facts, page)
-    together = message_cards.shown_with(format)
     with st.grid(AT_ONCE, min_column_width=220):
         for kind, customer in shown:
             with st.container(height="stretch"):

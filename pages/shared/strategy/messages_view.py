@@ -15,6 +15,8 @@ from pages.shared.strategy import grouped as grouping
 from pages.shared.strategy.grouped import Grouped
 from pages.shared.text import _, day, escape, ngettext, number
 
+PERSONAL = ("first_name", "last_name", "name")
+
 
 def show() -> None:
     orders = state.require("orders", _("To write to your segments, bring your customers' orders."))
@@ -109,11 +111,14 @@ def _warnings(check: MessageCheck, format: str, columns: list[str]) -> None:
 
 
 def _no_column(token: str) -> str:
-    return _(
-        "{token} is in no table here, so everybody reads the fallback. Names are not kept here; a mail tool that "
-        "knows them fills in its own field in this place.",
-        token=escape("{" + token + "}"),
-    )
+    shown = escape("{" + token + "}")
+    if token in PERSONAL:
+        return _(
+            "{token} is in no table here, so everybody reads the fallback. Names are not kept here; a mail tool that "
+            "knows them fills in its own field in this place.",
+            token=shown,
+        )
+    return _("No table here has {token} in words, so everybody reads the fallback.", token=shown)
 
 
 def _all(messages: pd.DataFrame, names: dict[str, str]) -> None:

@@ -43,7 +43,7 @@ from analysis.charts.strategy import plan_chart, plan_tests_chart
 from analysis.charts.subscriptions import survival_chart
 from analysis.charts.survey import survey_items_chart
 from analysis.charts.touchpoints import touchpoints_chart
-from analysis.charts.value import concentration_chart, segment_values_chart
+from analysis.charts.value import concentration_chart, newcomers_chart, segment_values_chart
 from analysis.charts.value_drivers import order_values_chart, value_drivers_chart
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "lifecycle_chart",
     "merge_path_chart",
     "movement_chart",
+    "newcomers_chart",
     "next_actions_chart",
     "order_values_chart",
     "payback_chart",

@@ -22,7 +22,8 @@ from analysis.value.settings import LifetimeValueSettings, check_settings
 CHURN_DAYS = 90
 # What grows with the margin; the other money columns are revenue.
 _AFTER_MARGIN = ["lifetime_value", "low", "high", "new_customer_value", "new_customer_low", "new_customer_high"]
-_NEWCOMER = DistinctHistories(*np.zeros((3, 1)), np.ones(1), np.zeros(1, dtype=np.intp))
+# Nothing is known of a newcomer.
+NEWCOMER = DistinctHistories(*np.zeros((3, 1)), np.ones(1), np.zeros(1, dtype=np.intp))
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _score(
 
 def newcomers_spend(model: ValueModel, days: float, yearly_discount: float) -> float:
     """What a newcomer of whom nothing is known spends after the first order: discounted, before margin."""
-    orders, discounted = expected_and_discounted(model.orders, _NEWCOMER, days, yearly_discount)
+    orders, discounted = expected_and_discounted(model.orders, NEWCOMER, days, yearly_discount)
     nobody = pd.DataFrame({"frequency": [0.0], "T": [0.0], "monetary_value": [np.nan]})
     return float(discounted[0] * model.expected_spend(nobody, orders, days)[0])
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.value.fitting import ValueModel
 from analysis.value.intervals import HIGH, LOW, Simulation
 
 _NEWCOMERS = 20
+_MANY_NEWCOMERS = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +52,18 @@ def newcomer_range(simulation: Simulation) -> tuple[float, float]:
     money = np.concatenate([drawn.money for drawn in replace(simulation, customers=newcomers).futures()])
     low, high = np.quantile(money, [LOW, HIGH])
     return float(low), float(high)
+
+
+def newcomer_draws(model: ValueModel, simulation: Simulation) -> np.ndarray:
+    """(J,) draws of what newcomers bring after the first order, the mean of many (money after margin and discount).
+
+    Args:
+        model: the one fitted; `simulation` may follow the naive rule, which expects nothing of newcomers.
+    """
+    columns = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}
+    nobody = pd.DataFrame(columns, index=range(_MANY_NEWCOMERS))
+    futures = replace(simulation, model=model, customers=nobody).futures()
+    return np.concatenate([drawn.money for drawn in futures]).mean(axis=0)
 
 
 def group_draws(simulation: Simulation, codes: np.ndarray, groups: int) -> np.ndarray:

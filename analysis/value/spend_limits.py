@@ -12,12 +12,11 @@ from analysis.errors import SettingsError
 from analysis.value.intervals import HIGH, LOW
 from analysis.value.last_order import value_now_and_at_last_order
 from analysis.value.lifetime_value import LifetimeValues
-from analysis.value.ranges import group_draws
+from analysis.value.ranges import group_draws, newcomer_draws
 
 Purpose = Literal["win", "keep", "win_back"]
 PURPOSES: tuple[Purpose, ...] = ("win", "keep", "win_back")
 _SEED = 20131
-_NEWCOMERS = 500
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,7 @@ def spend_limits(worth: pd.DataFrame, settings: SpendSettings, margin: float = 1
 
 def _newcomer_draws(values: LifetimeValues, codes: np.ndarray, groups: int) -> np.ndarray:
     """(groups, J) draws of the mean total value: first orders of this group, later ones of newcomers in general."""
-    nobody = pd.DataFrame({"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}, index=range(_NEWCOMERS))
-    newcomers = replace(values.simulation, customers=nobody)
-    later = np.concatenate([drawn.money for drawn in newcomers.futures()]).mean(axis=0)
+    later = newcomer_draws(values.model, values.simulation)
     first = values.settings.margin * values.customers["first_spend"].fillna(0.0).groupby(codes).agg(["mean", "sem"])
     first = first.reindex(range(groups)).fillna(0.0)
     chance = np.random.default_rng(_SEED).standard_normal((groups, len(later)))

@@ -33,6 +33,12 @@ SEGMENTS = {
 }
 
 # Names, the same in every language.
+ORIGINS = {
+    "first_month": mark("Month of the first order"),
+    "first_product": mark("First product"),
+    "first_category": mark("First category"),
+    "first_channel": mark("First channel"),
+}
 MODELS = {"bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD", "paretonbd": "Pareto/NBD"}
 
 COLUMNS = {

@@ -34,6 +34,7 @@ from analysis.value.drivers import (
 )
 from analysis.value.drivers.drivers import Measure
 from analysis.value.drivers.origins import customer_origins
+from analysis.value.newcomers import NewcomerValues, compute_newcomer_values
 from analysis.value.spend_limits import SpendSettings, spend_limits, worth_by_group
 from pages.shared.cache import KEEP, lifetime_revenues, lifetime_values
 
@@ -99,6 +100,13 @@ def value_drivers(
 def _groups(found: Segmentation) -> pd.Series:
     groups = found.customers.set_index("customer_id")["segment"].astype("object")
     return groups.where(groups != MISSING)
+
+
+@st.cache_data(**KEEP)
+def newcomers(orders: Table, settings: LifetimeValueSettings, factor: str, kind: Segmentation | None) -> NewcomerValues:
+    """By a beginning among `origins`, or by a segmentation of the customers."""
+    groups = origins(orders)[factor] if kind is None else _groups(kind)
+    return compute_newcomer_values(lifetime_values(orders, settings), groups)
 
 
 @st.cache_data(**KEEP)

@@ -11,17 +11,12 @@ from analysis.segments import Segmentation
 from analysis.value.drivers import ValueDrivers
 from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
+from pages.shared.labels import ORIGINS
 from pages.shared.segments import available
 from pages.shared.text import _, mark, money, ngettext, number, percent, wording
 from pages.shared.value import cached
 from pages.shared.value.asked import Asked
 
-ORIGINS = {
-    "first_month": mark("Month of the first order"),
-    "first_product": mark("First product"),
-    "first_category": mark("First category"),
-    "first_channel": mark("First channel"),
-}
 MEASURES = {"future": mark("What they will still bring"), "total": mark("With what they have paid")}
 
 

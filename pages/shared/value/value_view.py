@@ -14,7 +14,7 @@ from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import available
 from pages.shared.text import _, money, number, percent, short_money, wording
-from pages.shared.value import belief_view, cached, ledger_part, model_part
+from pages.shared.value import belief_view, cached, ledger_part, model_part, newcomers_part
 from pages.shared.value.asked import Asked
 
 
@@ -29,6 +29,7 @@ def show(asked: Asked) -> None:
     # The backtest comes before any detail: a forecast nobody checked is an opinion.
     belief_view.say(asked)
     _segments(orders, settings)
+    newcomers_part.show(orders, settings)
     _concentration(orders, settings)
     _customers(values)
     model_part.show(values)

@@ -21,7 +21,8 @@ class Segmentation:
     """Customers in groups, each customer in exactly one.
 
     `kind`: one of `KINDS`.
-    `source`: what it was made from: "rfm", "attribute", "survey", "clusters", "rule", "purchases", "feedback".
+    `source`: what it was made from: "rfm", "attribute", "survey", "clusters", "rule", "purchases", "feedback",
+        "next_action".
     `customers`: one row per customer: `customer_id` (text), `segment` (ordered category; its categories are all
         segments in their order on screen, also those without customers). Codes are language-neutral.
     """

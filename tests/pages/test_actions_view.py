@@ -81,3 +81,11 @@ def test_where_nobody_may_be_contacted_nobody_gets_an_action(visitor):
     refusing = make_table("customers", pd.DataFrame({"customer_id": ["a", "b"], "newsletter": ["no", "no"]}))
     guest = view(visitor().bring(orders(("a", "2026-01-01", 5.0), ("b", "2026-03-02", 5.0)), refusing))
     assert any("Nobody may be contacted" in warning.value for warning in guest.app.warning)
+
+
+def test_the_plan_splits_by_next_action_and_proposes_it(planner):
+    planner.workspace.remember(strategy_view="plan", plan_by="next_action")
+    planner.open("upload").open("bucket_strategy")
+    plan = planner.app.data_editor[0].value.set_index("segment")
+    assert {"welcome", "second_order", "win_back"} <= set(plan.index)
+    assert (plan.loc["second_order", "action"], plan.loc["let_go", "channel"]) == ("second_order", "none")

@@ -2,6 +2,7 @@
 
 from analysis.strategy.actions.catalogue import ACTION_CODES, CatalogueAction, check_catalogue, usual_catalogue
 from analysis.strategy.actions.choose import REASONS, NextActions, next_best_actions
+from analysis.strategy.actions.measured import contacts_of, measure_responses
 from analysis.strategy.actions.settings import HumanRule, NextActionSettings
 from analysis.strategy.actions.situation import UNKNOWN, Known
 from analysis.strategy.actions.summary import summarise_actions
@@ -16,6 +17,8 @@ __all__ = [
     "NextActionSettings",
     "NextActions",
     "check_catalogue",
+    "contacts_of",
+    "measure_responses",
     "next_best_actions",
     "summarise_actions",
     "usual_catalogue",

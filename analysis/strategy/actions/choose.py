@@ -72,7 +72,7 @@ def next_best_actions(
     habits = find_habits(orders, settings)
     if facts is None:
         facts = gather_facts(orders, values=known.values, observed_until=settings.observed_until)
-    situations = describe_situations(facts, habits, known)
+    situations = describe_situations(facts, habits, known, settings.least_share_again)
     chosen = _machine(situations, settings, habits, known.measured)
     machine = {
         "machine_action": chosen["action"],

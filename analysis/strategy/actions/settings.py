@@ -28,7 +28,8 @@ class NextActionSettings:
     order is recent. `pause_days`: the same action is not repeated earlier. `top_share`: of the customers, those most
     worth a thank-you (0–1). `slow_factor`: who has not ordered for so many times the own usual gap has become slow.
     `gone_factor`: who has not ordered for so many times the gap that nine of ten stay below is let go.
-    `fewest`: customers a share must rest on.
+    `least_share_again`: so many of a product's
+    buyers must buy it again for it to be one that runs out (0–1). `fewest`: customers a share must rest on.
     """
 
     catalogue: tuple[CatalogueAction, ...] = field(default_factory=usual_catalogue)
@@ -42,6 +43,7 @@ class NextActionSettings:
     top_share: float = 0.2
     slow_factor: float = 2.0
     gone_factor: float = 3.0
+    least_share_again: float = 0.3
     fewest: int = 30
     observed_until: Moment | None = None
 

@@ -43,11 +43,14 @@ class Known:
 NOTHING_ELSE = Known()
 
 
-def describe_situations(facts: CustomerFacts, habits: Habits, known: Known = NOTHING_ELSE) -> pd.DataFrame:
+def describe_situations(
+    facts: CustomerFacts, habits: Habits, known: Known = NOTHING_ELSE, least_share_again: float = 0.0
+) -> pd.DataFrame:
     """One row per customer with a purchase.
 
     Args:
         facts: of all customers.
+        least_share_again: of its buyers, for a product to be one that runs out (0–1).
 
     Returns:
         `customer_id`, `segment` ("unknown" without a segmentation); what was bought: `orders` (count), `revenue`,
@@ -75,7 +78,7 @@ def describe_situations(facts: CustomerFacts, habits: Habits, known: Known = NOT
         **_leak(known.stopped, own, habits.day),
         **_of_values(known.values, own),
         **_offer(known.offers, ids),
-        **_due(known.replenishment, ids, habits.day),
+        **_due(known.replenishment, ids, habits.day, least_share_again),
         "has_said": ids.isin(_who_said(known.feedback)),
     }
     return pd.DataFrame(columns)
@@ -160,8 +163,12 @@ def _offer(offers: Offers | None, ids: pd.Series) -> dict[str, object]:
     }
 
 
-def _due(replenishment: pd.DataFrame | None, ids: pd.Series, day: pd.Timestamp) -> dict[str, object]:
-    """Of each customer the product that is due first."""
+def _due(
+    replenishment: pd.DataFrame | None, ids: pd.Series, day: pd.Timestamp, least_share: float
+) -> dict[str, object]:
+    """Of each customer the product that is due first, of those that are bought again often enough."""
+    if replenishment is not None:
+        replenishment = replenishment[replenishment["share_again"] >= least_share]
     if replenishment is None or replenishment.empty:
         return {"due_product": None, "due_in_days": np.nan, "due_share": np.nan, "due_base": np.nan}
     first = replenishment.assign(customer_id=replenishment["customer_id"].astype("str"))

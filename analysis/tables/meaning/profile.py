@@ -25,7 +25,7 @@ MOST_ARMS = 10
 _WORD = r"\S*\pL\S*"
 _CHAIN = r"[^>\s]\s*>\s*[^>\s]"
 # Those who got nothing, to compare with.
-_CONTROL = (
+CONTROL_GROUP = (
     r"(?i)(^|[^\pL])(control|kontrollen?|(kontroll|vergleichs)gruppe|placebo|hold-?out)([^\pL]|$)"
     r"|^(no|kein|keine|ohne) (e-?mail|mailing|letter|brief|contact|kontakt|message|treatment)$"
 )
@@ -100,4 +100,4 @@ def _profile(column: pd.Series, position: int, identifiers: Mapping[str, Identif
 
 def _has_control(texts: pa.Array) -> bool:
     few = 2 <= len(texts) <= MOST_ARMS
-    return few and bool(pc.any(pc.match_substring_regex(texts, _CONTROL)).as_py())
+    return few and bool(pc.any(pc.match_substring_regex(texts, CONTROL_GROUP)).as_py())

@@ -15,6 +15,7 @@ from pages.shared.segments import (
     feedback_provider,
     life_stage_provider,
     merged,
+    next_action_provider,
     purchases_provider,
     rfm_provider,
     rule_provider,
@@ -33,6 +34,7 @@ PROVIDERS: dict[str, Provider] = {
     "life_stage": life_stage_provider.PROVIDER,
     "feedback": feedback_provider.PROVIDER,
     "rule": rule_provider.PROVIDER,
+    "next_action": next_action_provider.PROVIDER,
 }
 
 

@@ -10,17 +10,16 @@ from analysis.strategy.actions import NextActions, NextActionSettings, summarise
 from pages.shared import cards, consent, controls, labels, state, tables
 from pages.shared.cards import card
 from pages.shared.segments import available, cached_personas
+from pages.shared.segments.next_action_provider import SOURCE
 from pages.shared.strategy import action_catalogue, action_rules, action_words, customer_card, next_actions
 from pages.shared.text import _, escape, money, ngettext, number, percent, short_money, wording
-
-OWN = "next_action"
 
 
 def show() -> None:
     state.require("orders", _("To know what to do next for each customer, bring your customers' orders."))
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        key = available.ask(_("Segments by"), "actions_by", besides=OWN)
+        key = available.ask(_("Segments by"), "actions_by", besides=SOURCE)
     with right:
         controls.margin()
     results, editors = st.container(), st.container()

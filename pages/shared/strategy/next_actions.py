@@ -7,17 +7,36 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from analysis.journey import FunnelSettings, customers_who_stopped
 from analysis.segments import Segmentation
 from analysis.strategy import OfferSettings
-from analysis.strategy.actions import Known, NextActions, NextActionSettings, next_best_actions
+from analysis.strategy.actions import (
+    Known,
+    NextActions,
+    NextActionSettings,
+    contacts_of,
+    measure_responses,
+    next_best_actions,
+)
 from analysis.tables.table import Table
 from analysis.value import LifetimeValueSettings
-from pages.shared import cache, state
+from pages.shared import cache, labels, state
 from pages.shared.cache import KEEP
+from pages.shared.journey import cached as journey_cached
+from pages.shared.journey import handed, source
 from pages.shared.segments import cached_personas
-from pages.shared.strategy import action_catalogue, action_rules, cached
+from pages.shared.strategy import action_catalogue, action_rules, action_words, cached
+from pages.shared.text import LANGUAGES, catalogue
 
 USUAL = NextActionSettings()
+# What the campaign of a test may be called: the code of an action, or its name in any of our languages.
+CAMPAIGNS = {code: code for code in action_words.ACTIONS} | {
+    catalogue(language).gettext(name).lower(): code
+    for names in (labels.ACTIONS, action_words.ACTIONS)
+    for code, name in names.items()
+    if code in action_words.ACTIONS
+    for language in LANGUAGES
+}
 
 
 def settings() -> NextActionSettings:
@@ -40,9 +59,17 @@ def found(chosen: NextActionSettings, segments: Segmentation | None = None) -> N
         AnalysisError: the catalogue or a rule cannot be used.
     """
     held = state.stored()
-    feedback = state.table("feedback") if "feedback" in held else None
+    feedback, results = (state.table(name) if name in held else None for name in ("feedback", "results"))
     offered = OfferSettings(unavailable=tuple(map(str, state.chosen("unavailable", []))))
-    return _found(*cached_personas.known(), feedback, offered, segments, chosen)
+    return _found(*cached_personas.known(), feedback, results, _journey(), offered, segments, chosen)
+
+
+def _journey() -> FunnelSettings | None:
+    """The journey in which somebody may be stuck, as it was chosen on its page or suggested; None without events."""
+    if "events" not in state.stored():
+        return None
+    followed = source.of_customers()
+    return None if followed.ladder else state.attempt_or_none(handed.journey_of, followed)
 
 
 @st.cache_resource(**KEEP)
@@ -52,6 +79,8 @@ def _found(
     events: Table | None,
     values: LifetimeValueSettings,
     feedback: Table | None,
+    results: Table | None,
+    journey: FunnelSettings | None,
     offered: OfferSettings,
     segments: Segmentation | None,
     chosen: NextActionSettings,
@@ -63,7 +92,10 @@ def _found(
         segments=segments,
         offers=state.attempt_or_none(cached.offers, orders, offered) if has_products else None,
         replenishment=state.attempt_or_none(cached.replenishment, orders) if has_products else None,
+        stopped=None if journey is None else _stopped(events, journey),
         feedback=feedback,
+        contacts=None if results is None else contacts_of(results, CAMPAIGNS),
+        measured=None if results is None else measure_responses(results, CAMPAIGNS),
     )
     return next_best_actions(orders, chosen, known, facts)
 
@@ -71,3 +103,12 @@ def _found(
 def _forecast(orders: Table, values: LifetimeValueSettings) -> pd.DataFrame | None:
     found = state.attempt_or_none(cache.lifetime_values, orders, values)
     return None if found is None else found.customers
+
+
+def _stopped(events: Table, journey: FunnelSettings) -> pd.DataFrame | None:
+    """Who stopped at which step of the journey, and when they had entered it."""
+    funnel = state.attempt_or_none(journey_cached.funnel, events, journey)
+    if funnel is None:
+        return None
+    steps = list(funnel.steps["step"].astype("str"))[:-1]
+    return pd.concat([customers_who_stopped(funnel, place).assign(step=step) for place, step in enumerate(steps)])

@@ -12,7 +12,7 @@ from analysis.value.drivers import ValueDrivers
 from pages.shared import cache, cards, state, tables
 from pages.shared.cards import card
 from pages.shared.labels import ORIGINS
-from pages.shared.segments import available
+from pages.shared.segments import available, next_action_provider
 from pages.shared.text import _, mark, money, ngettext, number, percent, wording
 from pages.shared.value import cached
 from pages.shared.value.asked import Asked
@@ -43,6 +43,9 @@ def _kinds() -> tuple[tuple[str, Segmentation], ...]:
     """Every way this workspace groups customers that its data allow; what does not work is said where it is made."""
     found = []
     for key in available.available():
+        # What to do next follows from the value itself.
+        if key == next_action_provider.SOURCE:
+            continue
         try:
             found.append((key, available.segmentation(key)))
         except AnalysisError:

@@ -55,7 +55,7 @@ def edit(settings: NextActionSettings) -> pd.DataFrame:
         lines.assign(condition=[action_words.condition(action, settings) for action in lines["action"]]),
         key=key,
         hide_index=True,
-        column_order=["used", "action", "condition", "channel", "cost", "response"],
+        column_order=["used", "action", "channel", "cost", "response", "condition"],
         column_config=_columns(),
         disabled=["action", "condition"],
     )[EDITED]
@@ -87,7 +87,10 @@ def _columns() -> dict:
     return {
         "used": column.CheckboxColumn(_("Use"), width="small"),
         "action": column.SelectboxColumn(
-            _("Action"), options=list(action_words.ACTIONS), format_func=labels.names(action_words.ACTIONS).get
+            _("Action"),
+            options=list(action_words.ACTIONS),
+            format_func=labels.names(action_words.ACTIONS).get,
+            width="medium",
         ),
         "condition": column.TextColumn(_("For whom"), width="large"),
         "channel": column.SelectboxColumn(

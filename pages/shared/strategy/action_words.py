@@ -127,9 +127,9 @@ def _runs_out(row) -> str:
     fields = {"what": row.reason_what, "share": percent(row.reason_share), "n": number(row.reason_base)}
     if row.reason_days >= 0:
         when = _in(row.reason_days)
-        return _("“{what}” is due {when}: {share} buy it again ({n} gaps seen)", when=when, **fields)
+        return _("“{what}” due {when}: {share} buy it again ({n} gaps)", when=when, **fields)
     when = ago(-row.reason_days)
-    return _("“{what}” was due {when}: {share} buy it again ({n} gaps seen)", when=when, **fields)
+    return _("“{what}” was due {when}: {share} buy it again ({n} gaps)", when=when, **fields)
 
 
 def _largest(row) -> str:

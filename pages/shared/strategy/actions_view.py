@@ -78,9 +78,9 @@ def _headline_numbers(customers: pd.DataFrame) -> None:
         card(_("Left in peace"), number(len(customers) - len(contacted)), _("Do nothing, or let go."))
         card(_("Cost"), short_money(sums["cost"]))
         card(
-            _("Should bring after cost"),
+            _("Expected value"),
             short_money(sums["expected_value"]),
-            _("If all responses are half, or one and a half times, what is assumed: the range below."),
+            _("After cost. If all responses are half, or one and a half times, what is assumed: the range below."),
             (short_money(sums["value_low"]), short_money(sums["value_high"])),
         )
 

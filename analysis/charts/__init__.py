@@ -39,7 +39,7 @@ from analysis.charts.rfm_map import rfm_map_chart
 from analysis.charts.segment_moves import movement_chart, sizes_over_time_chart
 from analysis.charts.segments import rfm_chart, segment_shares_chart
 from analysis.charts.spend_limits import spend_limits_chart
-from analysis.charts.strategy import plan_chart, plan_tests_chart
+from analysis.charts.strategy import plan_chart, plan_comparison_chart, plan_effort_chart, plan_tests_chart
 from analysis.charts.subscriptions import survival_chart
 from analysis.charts.survey import survey_items_chart
 from analysis.charts.touchpoints import touchpoints_chart
@@ -87,6 +87,8 @@ __all__ = [
     "order_values_chart",
     "payback_chart",
     "plan_chart",
+    "plan_comparison_chart",
+    "plan_effort_chart",
     "plan_tests_chart",
     "profit_chart",
     "ratings_chart",

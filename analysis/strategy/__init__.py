@@ -24,6 +24,7 @@ from analysis.strategy.defaults import (
     default_lines,
     next_monday,
 )
+from analysis.strategy.effort import Effort, weigh_effort
 from analysis.strategy.lines import enough_for_everyone
 from analysis.strategy.members import describe_segments
 from analysis.strategy.messages import Rendered, check_template, render_message
@@ -36,6 +37,7 @@ from analysis.strategy.offers import (
     recommend_offers,
 )
 from analysis.strategy.plan import Plan, PlanSettings, PlanTotals, build_plan
+from analysis.strategy.versions import PlanComparison, compare_plans
 
 __all__ = [
     "ACTIONS",
@@ -51,6 +53,7 @@ __all__ = [
     "CampaignTests",
     "ContactSchedule",
     "ContactSettings",
+    "Effort",
     "HumanRule",
     "Known",
     "Levers",
@@ -59,6 +62,7 @@ __all__ = [
     "OfferSettings",
     "Offers",
     "Plan",
+    "PlanComparison",
     "PlanSettings",
     "PlanTotals",
     "Rendered",
@@ -68,6 +72,7 @@ __all__ = [
     "build_plan",
     "campaign_messages",
     "check_template",
+    "compare_plans",
     "constant_bucket",
     "default_lines",
     "describe_segments",
@@ -85,4 +90,5 @@ __all__ = [
     "shared_messages",
     "simulate_bucket",
     "summarise_actions",
+    "weigh_effort",
 ]

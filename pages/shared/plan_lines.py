@@ -34,12 +34,14 @@ def reachable(groups: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
 
 
 def current(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
-    """The stored lines where there are some, the proposal for every other segment; one row a segment with customers.
+    """The stored lines where there are some, the proposal for every other segment; one row a segment with customers."""
+    return complete(state.workspace().setting(stored_key(), []), groups, margin)
 
-    What a stored line does not say, such as one kept before there was an owner, is as proposed.
-    """
+
+def complete(stored: list[dict], groups: pd.DataFrame, margin: float) -> pd.DataFrame:
+    """Stored lines for the segments there are now; what they do not say, such as an owner once, is as proposed."""
     lines = proposal(groups, margin)
-    kept = {line["segment"]: line for line in state.workspace().setting(_stored(), [])}
+    kept = {line["segment"]: line for line in stored}
     rows = [{**line, **kept.get(line["segment"], {})} for line in lines.to_dict("records")]
     return _typed(pd.DataFrame(rows, columns=EDITED))
 
@@ -52,18 +54,19 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> None:
     if after.equals(before):
         return
     touched = _differ(before, after, EDITED)
-    stored = [line["segment"] for line in state.workspace().setting(_stored(), [])]
-    _replace(_records(after[touched | after["segment"].isin(stored)]))
+    stored = [line["segment"] for line in state.workspace().setting(stored_key(), [])]
+    replace(records(after[touched | after["segment"].isin(stored)]))
 
 
 def change(groups: pd.DataFrame, margin: float, cells: dict[str, dict[str, object]]) -> None:
-    """Set some cells of some lines, as if typed: segment → column → value."""
+    """Set some cells of some lines, as if typed: segment → column → value; what follows them follows."""
     before = current(groups, margin)
     after = before.set_index("segment")
     for segment, values in cells.items():
         for column, value in values.items():
             after.loc[segment, column] = value
-    keep(before, _typed(after.reset_index()[EDITED]))
+    changed = _typed(after.reset_index()[EDITED])
+    keep(before, follow(before, changed, groups.set_index("segment")["customers"]))
     start_editor_anew()
 
 
@@ -71,14 +74,14 @@ def undo() -> None:
     """Bring back the lines before the last edit."""
     workspace = state.workspace()
     *history, last = workspace.setting(_history(), [[]])
-    workspace.remember(**{_stored(): last, _history(): history})
+    workspace.remember(**{stored_key(): last, _history(): history})
     start_editor_anew()
 
 
 def reset() -> None:
     """Bring back the proposal; the edits can be undone to."""
-    if state.workspace().setting(_stored(), []):
-        _replace([])
+    if state.workspace().setting(stored_key(), []):
+        replace([])
     start_editor_anew()
 
 
@@ -107,7 +110,7 @@ def editor(groups: pd.DataFrame, margin: float, part: str) -> tuple[str, pd.Data
     """
     sizes = "-".join(groups["customers"].astype("str"))
     version = st.session_state.get("plan_version", 0)
-    key = f"{_stored()}_{part}_{version}_{language()}_{margin}_{sizes}"
+    key = f"{stored_key()}_{part}_{version}_{language()}_{margin}_{sizes}"
     held = st.session_state.get(_BASE)
     if held is None or held[0] != key:
         held = st.session_state[_BASE] = (key, current(groups, margin))
@@ -120,20 +123,21 @@ def start_editor_anew() -> None:
     st.session_state["plan_version"] = st.session_state.get("plan_version", 0) + 1
 
 
-def _stored() -> str:
+def stored_key() -> str:
     """Under which the lines are kept: every segmentation has a plan of its own."""
     chosen = st.session_state.get(CHOICE, USUAL)
     return "plan" if chosen == USUAL else f"plan:{chosen}"
 
 
 def _history() -> str:
-    return _stored().replace("plan", "plan_history", 1)
+    return stored_key().replace("plan", "plan_history", 1)
 
 
-def _replace(plan: list[dict]) -> None:
+def replace(plan: list[dict]) -> None:
+    """Store other lines; those before can be brought back."""
     workspace = state.workspace()
-    history = [*workspace.setting(_history(), []), workspace.setting(_stored(), [])][-STEPS_BACK:]
-    workspace.remember(**{_stored(): plan, _history(): history})
+    history = [*workspace.setting(_history(), []), workspace.setting(stored_key(), [])][-STEPS_BACK:]
+    workspace.remember(**{stored_key(): plan, _history(): history})
 
 
 def _differ(before: pd.DataFrame, after: pd.DataFrame, columns: list[str]) -> pd.Series:
@@ -150,6 +154,7 @@ def _typed(lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _records(lines: pd.DataFrame) -> list[dict]:
+def records(lines: pd.DataFrame) -> list[dict]:
+    """Lines as the workspace keeps them."""
     days = lines["start"].dt.strftime("%Y-%m-%d")
     return lines.assign(start=days).astype(object).where(lines.notna(), None).to_dict("records")

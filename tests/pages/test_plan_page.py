@@ -154,6 +154,46 @@ def test_the_proposed_control_groups_are_held_back_compared_and_in_no_list_of_co
     assert planner.app.data_editor[0].value.loc[LOYAL, "draw"] > old
 
 
+def test_a_version_is_kept_brought_back_undone_and_compared(planner):
+    proposed = planner.metrics()
+    planner.fill("text_input", "plan_version_name", "Careful").click("plan_keep")
+    planner.edit_plan(LOYAL, expected_response=0.5, owner="*Anna*")
+    bold = planner.metrics()
+    planner.fill("text_input", "plan_version_name", "Careful").click("plan_keep")
+    assert [version["name"] for version in planner.workspace.setting("plan_versions")] == ["Careful", "Careful (2)"]
+    planner.fill("selectbox", "plan_version_chosen_2", "Careful").click("plan_restore")
+    assert planner.metrics() == proposed
+    assert planner.click("plan_undo").metrics() == bold
+    planner.fill("selectbox", "plan_from_2", "Careful")
+    changes = next(
+        table.value for table in planner.app.dataframe if "after" in table.value and "segment" in table.value
+    )
+    assert changes["after"].tolist() == ["*Anna*", "50.0%"]
+    assert any(title.startswith("2 cells changed: $") for title in planner.chart_titles())
+    planner.click("plan_forget")
+    assert len(planner.workspace.setting("plan_versions")) == 1
+
+
+def test_only_the_lines_of_an_owner_are_shown_and_the_others_stay(planner):
+    planner.edit_plan(LOYAL, owner="Anna", status="ready").fill("multiselect", "plan_filter", ["owner:Anna"])
+    contacts = planner.metrics()["Contacts"]
+    assert planner.app.data_editor[0].value["segment"].tolist() == ["loyal"]
+    planner.edit_plan(0, expected_response=0.5)
+    assert planner.metrics()["Contacts"] == contacts
+    planner.fill("multiselect", "plan_filter", [])
+    assert planner.app.data_editor[0].value.loc[LOYAL, "expected_response"] == 0.5
+    assert any(caption.value.startswith("1 of 6 campaigns ready") for caption in planner.app.caption)
+
+
+def test_making_costs_are_entered_and_what_does_not_repay_them_is_named(planner):
+    assert not any("repay" in title for title in planner.chart_titles())
+    everybody = planner.metrics()["Contacts"]
+    planner.click("plan_enter_making")
+    assert planner.app.data_editor[0].value.loc[LOYAL, "making_cost"] == 500
+    assert planner.metrics()["Contacts"] == everybody
+    assert any("do not repay their making" in title for title in planner.chart_titles())
+
+
 @pytest.mark.parametrize(("language", "options"), [("en", {}), ("de", {"sep": ";", "decimal": ","})])
 def test_the_zip_lists_every_customer_exactly_once(planner, visitor, download, cdnow, language, options):
     planner.edit_plan(CHAMPIONS, budget=5.0)

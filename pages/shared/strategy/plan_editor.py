@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.strategy import STATUSES
 from pages.shared import labels, plan_lines, state
+from pages.shared.strategy import plan_status
 from pages.shared.text import _, mark
 
 # Each part shows a few columns, so that it fits a window without cutting words off.
@@ -28,20 +29,23 @@ def show(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataF
     """Let the user edit the plan; returns its lines as they stand now."""
     st.subheader(_("One campaign per segment"))
     st.caption(_("Every number is an assumption of ours: replace it by your own. An empty budget reaches everybody."))
-    part = _ask_part()
+    before = plan_lines.current(groups, margin)
+    st.caption(plan_status.overview(before))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part = _ask_part()
+        wanted = plan_status.ask(before)
     sizes = groups.set_index("segment")["customers"]
-    key, base = plan_lines.editor(groups, margin, part)
-    edited = st.data_editor(
-        base.assign(customers=base["segment"].map(sizes)),
+    key, base = plan_lines.editor(groups, margin, "-".join((part, *wanted)))
+    shown = base[plan_status.matches(base, wanted)]
+    typed = st.data_editor(
+        shown.assign(customers=shown["segment"].map(sizes)),
         key=key,
         hide_index=True,
         column_order=_COLUMNS[part],
         column_config=_columns(names),
         disabled=["segment", "customers"],
-        # Two lines, so that a message can be read.
-        row_height=60 if part == "what" else None,
     )[plan_lines.EDITED]
-    before = plan_lines.current(groups, margin)
+    edited = typed if len(typed) == len(base) else pd.concat([typed, base.drop(index=typed.index)]).sort_index()
     after = plan_lines.follow(before, edited, sizes)
     plan_lines.keep(before, after)
     if not after.equals(edited):
@@ -92,9 +96,9 @@ def _what(names: dict[str, str]) -> dict:
             _("Segment"), options=list(names), format_func=names.get, width=130, pinned=True
         ),
         "customers": column.NumberColumn(_("Customers"), format="localized", width=90),
-        "action": _choice(_("Action"), labels.ACTIONS, 190),
+        "action": _choice(_("Action"), labels.ACTIONS, 250),
         "channel": _choice(_("Channel"), labels.CHANNELS, 90),
-        "message": column.TextColumn(_("Message"), width=330),
+        "message": column.TextColumn(_("Message"), width=480),
     }
 
 

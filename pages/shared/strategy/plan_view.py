@@ -9,7 +9,7 @@ from analysis.strategy import Plan, PlanSettings, build_plan
 from pages.shared import cards, consent, controls, handover, plan_leaks, plan_lines, state, tables
 from pages.shared.cards import card
 from pages.shared.strategy import grouped as grouping
-from pages.shared.strategy import plan_editor, plan_files, plan_tests
+from pages.shared.strategy import plan_editor, plan_effort, plan_files, plan_tests, plan_versions
 from pages.shared.text import _, money, ngettext, number, short_money, wording
 
 
@@ -29,7 +29,9 @@ def show() -> None:
     st.altair_chart(plan_chart(plan, wording(), _title(plan, names), names), key="plan_chart", alt=_title(plan, names))
     _assumptions()
     _results(plan, names)
+    plan_effort.show(plan, groups, names, settings.margin)
     plan_tests.show(plan, orders, customers, groups, names, settings.margin)
+    plan_versions.show(plan, lines, customers, groups, names)
     leaks = plan_leaks.show(settings.margin)
     plan_files.show(plan, grouped, customers, leaks)
 
@@ -48,6 +50,8 @@ def _headline_numbers(plan: Plan) -> None:
 
 
 def _title(plan: Plan, names: dict[str, str]) -> str:
+    if not plan.totals.contacts:
+        return _("No campaign reaches anybody: raise the budgets, or choose a channel")
     losing = plan.lines[plan.lines["expected_margin"] < 0]
     if len(losing):
         return ngettext(

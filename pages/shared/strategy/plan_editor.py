@@ -51,6 +51,9 @@ def show(groups: pd.DataFrame, names: dict[str, str], margin: float) -> pd.DataF
     if not after.equals(edited):
         plan_lines.start_editor_anew()
         st.rerun()
+    if not after[plan_status.SAID].equals(before[plan_status.SAID]):
+        # What stands above the table was said before this edit.
+        st.rerun()
     _buttons()
     return after
 

@@ -34,16 +34,7 @@ def show(plan: Plan, groups: pd.DataFrame, names: dict[str, str], margin: float)
         return
     title = _title(effort, names)
     st.altair_chart(plan_effort_chart(effort, wording(), title, names), key="plan_effort_chart", alt=title)
-    if effort.bearable_share == effort.bearable_share:
-        st.caption(
-            escape(
-                _(
-                    "Campaigns of their own pay as long as one message for all, made once, would bring less than "
-                    "{share} of their responses. Only a test shows how much it brings.",
-                    share=percent(effort.bearable_share),
-                )
-            )
-        )
+    st.caption(escape(_together(effort)))
     _table(effort, names)
 
 
@@ -94,6 +85,16 @@ def _title(effort: Effort, names: dict[str, str]) -> str:
         len(losing),
         segment=names[worst["segment"]],
         gain=money(-worst["expected_margin"]),
+    )
+
+
+def _together(effort: Effort) -> str:
+    if not effort.bearable_share > 0:
+        return _("Made once, one message for all could bring nothing and still leave more than these campaigns.")
+    return _(
+        "Campaigns of their own pay as long as one message for all, made once, would bring less than {share} of their "
+        "responses. Only a test shows how much it brings.",
+        share=percent(effort.bearable_share),
     )
 
 

@@ -9,6 +9,8 @@ from analysis.strategy.defaults import NO_ACTION, NO_CHANNEL
 from pages.shared import labels, state
 from pages.shared.text import _, day, escape, ngettext, number
 
+# What the overview and the filter rest on.
+SAID = ["action", "channel", "status", "owner", "start"]
 STATUS, OWNER = "status:", "owner:"
 
 

@@ -114,7 +114,7 @@ def _compare(
     plan: Plan, kept: list[dict], customers: pd.DataFrame, groups: pd.DataFrame, names: dict[str, str]
 ) -> None:
     options = {NOW: _("The plan as it stands"), **{version["name"]: version["name"] for version in kept}}
-    st.markdown(f"**{_('Compare')}**")
+    st.markdown("**" + _("Compare") + "**")
     with st.grid(2, min_column_width=220):
         first = st.selectbox(
             _("From"), list(options), format_func=options.get, index=len(kept), key=f"plan_from_{len(kept)}"

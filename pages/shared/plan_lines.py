@@ -112,7 +112,8 @@ def editor(groups: pd.DataFrame, margin: float, part: str) -> tuple[str, pd.Data
     version = st.session_state.get("plan_version", 0)
     key = f"{stored_key()}_{part}_{version}_{language()}_{margin}_{sizes}"
     held = st.session_state.get(_BASE)
-    if held is None or held[0] != key:
+    # On a view that was left, the widget forgets what was typed: it starts from what is stored.
+    if held is None or held[0] != key or key not in st.session_state:
         held = st.session_state[_BASE] = (key, current(groups, margin))
     state.forget_on_leaving(_BASE)
     return held

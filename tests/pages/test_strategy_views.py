@@ -94,3 +94,17 @@ def test_a_plan_can_follow_any_segmentation_and_each_keeps_its_own_lines(seller,
     assert len(listed) == table["customers"].sum()
     seller.fill("selectbox", "plan_by", "rfm")
     assert seller.app.data_editor[0].value["expected_response"].iloc[0] == 0.5
+
+
+def test_what_was_typed_is_still_there_after_a_look_at_another_view(seller):
+    seller.edit_plan(0, expected_response=0.5)
+    view(seller, "contacts")
+    (limits,) = (table.key for table in seller.app.data_editor if table.key.startswith("contact_limits"))
+    typed = {"edited_rows": {0: {"capacity": 1}}, "added_rows": [], "deleted_rows": []}
+    seller.app.session_state[limits] = typed
+    seller.run()
+    view(seller, "plan")
+    assert seller.app.data_editor[0].value["expected_response"].iloc[0] == 0.5
+    view(seller, "contacts")
+    assert [table.value["capacity"].iloc[0] for table in seller.app.data_editor if table.key == limits] == [1]
+    assert seller.workspace.setting("plan")[0]["expected_response"] == 0.5

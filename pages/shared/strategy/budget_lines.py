@@ -51,7 +51,8 @@ def edited() -> pd.DataFrame:
     """The editable table; returns its complete lines."""
     key = f"budget_lines_{st.session_state.get('budget_version', 0)}_{language()}"
     base = f"{_SETTING}_base"
-    if base not in st.session_state or st.session_state[base][0] != key:
+    # On a view that was left, the widget forgets what was typed: it starts from what is stored.
+    if base not in st.session_state or st.session_state[base][0] != key or key not in st.session_state:
         kept = state.chosen(_SETTING, None)
         lines = proposal() if kept is None else pd.DataFrame(kept, columns=EDITED)
         numbers = dict.fromkeys(EDITED[1:], "float64")

@@ -21,7 +21,8 @@ def edited(kept: Kept, proposal: pd.DataFrame, columns: dict, about: str, *, row
     """
     version, base = f"{kept.name}_version", f"{kept.name}_base"
     key = f"{kept.name}_{st.session_state.get(version, 0)}_{language()}_{about}"
-    if base not in st.session_state or st.session_state[base][0] != key:
+    # On a view that was left, the widget forgets what was typed: it starts from what was kept.
+    if base not in st.session_state or st.session_state[base][0] != key or key not in st.session_state:
         st.session_state[base] = (key, _restored(kept.records(), proposal))
     state.forget_on_leaving(base)
     before = st.session_state[base][1]

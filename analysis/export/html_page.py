@@ -15,6 +15,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
+.wide {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; margin: 1rem 0; }}
 th, td {{ text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; border-bottom: 1px solid gray; }}
 </style>
@@ -48,7 +49,13 @@ def _section(section: Section) -> str:
     parts += [f"<p>{html.escape(line)}</p>" for line in section.lines]
     if section.rows:
         heading, *rows = section.rows
-        parts += ["<table>", _row(heading, "th"), *(_row(row, "td") for row in rows), "</table>"]
+        # A phone scrolls the table, not the page.
+        parts += [
+            '<div class="wide"><table>',
+            _row(heading, "th"),
+            *(_row(row, "td") for row in rows),
+            "</table></div>",
+        ]
     return "\n".join(parts)
 
 

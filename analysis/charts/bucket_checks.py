@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, TEAL, Wording, finish, legend
 from analysis.strategy.bucket import OutflowLaws, Reconciliation
 
-_HEIGHT = 260
+_HEIGHT = 340
 
 
 def reconciliation_chart(

@@ -20,6 +20,8 @@ from analysis.value import FittedOrders, fit_lifetime_model, purchase_histories
 
 # The level missed by the 80 % band in more months than this of a year is no chance.
 MOST_MISSED = 3
+# Less than a quarter before the year says too little about who comes back.
+FEWEST_DAYS = 90
 _MOST_DRAWS = 40
 
 
@@ -33,12 +35,13 @@ def reconcile(orders: Table | pd.DataFrame, basis: BucketBasis) -> Reconciliatio
         NotEnoughDataError: the time before those months is too short.
     """
     earlier = (basis.start + pd.Timedelta(days=1)) - pd.DateOffset(months=YEAR) - pd.Timedelta(days=1)
-    if (earlier - basis.history["month"].iloc[0]).days < basis.active_days:
+    before = max((earlier - basis.history["month"].iloc[0]).days, 0)
+    if before < FEWEST_DAYS:
         raise NotEnoughDataError(
             "The orders before the latest year cover {found} days; at least {needed} are needed to look back. "
             "Bring a longer period of orders.",
-            found=max((earlier - basis.history["month"].iloc[0]).days, 0),
-            needed=basis.active_days,
+            found=before,
+            needed=FEWEST_DAYS,
         )
     settings = BucketSettings(
         YEAR, basis.active_days, observed_until=earlier, draws=min(_MOST_DRAWS, basis.settings.draws)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.charts import laws_chart, reconciliation_chart
 from analysis.errors import AnalysisError, NotEnoughDataError
 from analysis.strategy.bucket import BucketBasis, OutflowLaws, Reconciliation, fit_laws
-from pages.shared import labels, tables
+from pages.shared import labels, state, tables
 from pages.shared.errors import error_text
 from pages.shared.text import _, mark, number, percent, wording
 
@@ -40,10 +42,26 @@ def show(basis: BucketBasis) -> None:
             _looked_back(basis.reconciliation)
         with right:
             _laws(basis)
+        if isinstance(basis.reconciliation, Reconciliation):
+            _rows(basis.reconciliation)
 
 
-def corrected(found: Reconciliation | NotEnoughDataError | None) -> str:
-    """What must stand beside the forecast; "" where nothing is corrected or known."""
+def as_wished(basis: BucketBasis) -> BucketBasis:
+    """The bucket corrected by what the year before showed, where that is needed and not switched off."""
+    found = basis.reconciliation
+    if not (isinstance(found, Reconciliation) and found.applied):
+        return basis
+    wished = st.toggle(
+        _("Corrected by what the year before showed"),
+        help=_("{sentence} Without it the model stands as fitted.", sentence=corrected(basis)),
+        **state.remembered("bucket_corrected", True),
+    )
+    return basis if wished else replace(basis, trend=0.0, error=0.0)
+
+
+def corrected(basis: BucketBasis) -> str:
+    """How the year before was told, and what follows from it."""
+    found = basis.reconciliation
     if not isinstance(found, Reconciliation):
         return _("How right this would have been a year ago cannot be said: the data are too short.")
     missed = _(
@@ -51,7 +69,7 @@ def corrected(found: Reconciliation | NotEnoughDataError | None) -> str:
         missed=number(found.missed),
         months=number(found.months["observed_level"].count()),
     )
-    if not found.applied:
+    if not basis.trend:
         return f"{missed}."
     rate = percent(abs(found.trend), 1)
     change = (
@@ -69,6 +87,9 @@ def _looked_back(found: Reconciliation | NotEnoughDataError | None) -> None:
         return
     title = bias(found)
     st.altair_chart(reconciliation_chart(found, wording(), title), key="bucket_reconciliation", alt=title)
+
+
+def _rows(found: Reconciliation) -> None:
     st.caption(
         _(
             "Started twelve months back with what was known then, and given the new customers who really came. "

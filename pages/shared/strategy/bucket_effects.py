@@ -105,7 +105,7 @@ def _same_money(basis: BucketBasis, levers: Levers, cost_per_new: float) -> None
             (money(found.worth_low), money(found.worth_high)),
         )
         card(
-            _("The repair brings"),
+            _("Repair brings"),
             short_money(found.repair),
             _("Margin over all months, for {spent} spent.", spent=money(found.spent)),
             (short_money(found.repair_low), short_money(found.repair_high)),

@@ -17,6 +17,7 @@ def show() -> None:
     settings = BucketSettings(margin=controls.margin(), observed_until=state.observed_until())
     with st.spinner(_("Following customers month by month …")):
         basis = state.attempt(cached_bucket.basis, orders, settings)
+    basis = bucket_checks.as_wished(basis)
     names = bucket_words.channel_names(basis)
     levers, cost_per_new = bucket_levers.ask(basis, names, bucket_levers.costs(orders))
     bucket = state.attempt(run_bucket, basis, levers)
@@ -39,7 +40,7 @@ def _headline_numbers(bucket: Bucket) -> None:
             _("Ordered within the last {days} days: nine of ten next orders come within that time.", days=days),
         )
         card(
-            _("Active in {months} months", months=number(len(bucket.months))),
+            _("In {months} months", months=number(len(bucket.months))),
             number(end["level"]),
             _("If new customers keep coming as in the latest year. In 8 of 10 cases it lies in the range below."),
             (number(end["level_low"]), number(end["level_high"])),

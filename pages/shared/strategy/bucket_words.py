@@ -77,9 +77,24 @@ def assumptions(bucket: Bucket) -> list[str]:
             "customers.",
             basis.burn_in_days,
         ),
-        bucket_checks.corrected(basis.reconciliation),
+        bucket_checks.corrected(basis),
+        *_beyond(bucket),
         *(_(words) for note, words in NOTES.items() if note in basis.notes),
         _("The model knows no seasons and no change of prices or assortment; all months are equally long."),
+    ]
+
+
+def _beyond(bucket: Bucket) -> list[str]:
+    """A warning where more months are told than were seen."""
+    seen, ahead = len(bucket.history), len(bucket.months)
+    if ahead <= seen:
+        return []
+    return [
+        _(
+            "The data cover {seen} months: what is told of the {ahead} months ahead goes beyond what anybody has seen.",
+            seen=number(seen),
+            ahead=number(ahead),
+        )
     ]
 
 

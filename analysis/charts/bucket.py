@@ -12,6 +12,8 @@ from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, LEAK, OPEN, TEAL, Wo
 from analysis.strategy.bucket import Bucket, FlowRates
 
 _HEIGHT = 440
+_ABOVE_LEAK = 34.0
+_CHANNELS = ("#2563EB", "#3B82F6", "#60A5FA", "#818CF8", GREY)
 _SQUARE = alt.Scale(domain=[0, 100], nice=False, zero=False)
 
 
@@ -27,16 +29,17 @@ def bucket_chart(
     leaks = _outflow(rates, wording)
     scale = shape.width_of_one(streams["customers"].sum(), leaks["customers"].sum())
     sources = shape.sources(streams)
+    now, then = bucket.basis.crowds.active, float(bucket.months["level"].iloc[-1])
+    low, high = (shape.surface(level / bucket.brim()) for level in (now, then))
+    into = shape.streams_in(sources, scale, low)
     out, out_names = shape.streams_out(leaks, scale)
+    said = {whole_number(then, wording): 1.0, _in_months(bucket, wording): -3.4}
     layers = alt.layer(
         _outline(),
-        *_water(bucket, wording),
-        _bands(shape.streams_in(sources, scale, _surface(bucket)), wording).encode(
-            alt.Color("name:N", scale=_colours(streams), legend=None)
-        ),
-        _bands(out, wording).encode(color=alt.value(LEAK)),
-        *_labels(sources),
-        *_labels(out_names),
+        _fluids([*_water(now, low, high, wording), (into, 0.75), (out, 0.75)], wording),
+        _later(high),
+        *_labels(pd.concat([sources, out_names]), now, low, wording),
+        _beside(high, said),
     )
     return finish(layers.properties(height=_HEIGHT), wording, title)
 
@@ -85,110 +88,112 @@ def bucket_fan_chart(
 
 
 def _inflow(bucket: Bucket, rates: FlowRates, wording: Wording, names: Mapping[str, str] | None) -> pd.DataFrame:
-    """One row a stream: `name`, `customers` (a month ahead); last who comes back."""
+    """One row a stream: `name`, `customers` (a month ahead), `colour`; last who comes back."""
     _ = wording.translate
     known = {"": _("Others, unknown")} if len(bucket.inflow) > 1 else {"": _("New customers")}
     known |= names or {}
+    channels = bucket.inflow
     rows = [
-        (known.get(code, code), ahead)
-        for code, ahead in zip(bucket.inflow["channel"], bucket.inflow["ahead"], strict=True)
+        (known.get(code, code), ahead, colour)
+        for code, ahead, colour in zip(channels["channel"], channels["ahead"], _CHANNELS, strict=False)
     ]
-    return pd.DataFrame([*rows, (_("Back again"), rates.back)], columns=["name", "customers"])
+    return pd.DataFrame([*rows, (_("Back again"), rates.back, TEAL)], columns=["name", "customers", "colour"])
 
 
 def _outflow(rates: FlowRates, wording: Wording) -> pd.DataFrame:
     _ = wording.translate
     rows = [
-        (_("after one order"), rates.lost_after_first),
-        (_("after later orders"), rates.lost - rates.lost_after_first),
+        (_("after one order"), rates.lost_after_first, LEAK),
+        (_("after later orders"), rates.lost - rates.lost_after_first, LEAK),
     ]
-    return pd.DataFrame(rows, columns=["name", "customers"])
+    return pd.DataFrame(rows, columns=["name", "customers", "colour"])
 
 
-def _colours(streams: pd.DataFrame) -> alt.Scale:
-    blues = ["#2563EB", "#3B82F6", "#60A5FA", "#818CF8", GREY]
-    return alt.Scale(domain=list(streams["name"]), range=[*blues[: len(streams) - 1], TEAL])
+def _in_months(bucket: Bucket, wording: Wording) -> str:
+    return wording.translate("in {months} months").format(months=len(bucket.months))
 
 
 def _place(x: str = "x", y: str = "y") -> tuple[alt.X, alt.Y]:
     return alt.X(f"{x}:Q", scale=_SQUARE, axis=None), alt.Y(f"{y}:Q", scale=_SQUARE, axis=None)
 
 
-def _outline() -> alt.LayerChart:
-    wall = alt.Chart(shape.wall()).mark_line(color=GREY, strokeWidth=4, strokeJoin="round", strokeCap="round")
-    opening = alt.Chart(shape.rim()).mark_line(color=GREY, strokeWidth=2.5, opacity=0.8)
-    return alt.layer(
-        opening.encode(*_place(), order="place:O", detail="part:N"), wall.encode(*_place(), order="place:O")
+def _outline() -> alt.Chart:
+    lines = pd.concat([shape.rim(), shape.wall().assign(part="wall")])
+    return (
+        alt.Chart(lines)
+        .mark_line(color=GREY, strokeWidth=3, strokeJoin="round", strokeCap="round")
+        .encode(*_place(), order="place:O", detail="part:N")
     )
 
 
-def _water(bucket: Bucket, wording: Wording) -> list[alt.Chart]:
-    """Solid up to the lower of today's level and that at the end, pale up to the higher; both told."""
+def _water(now: float, low: float, high: float, wording: Wording) -> list[tuple[pd.DataFrame, float]]:
+    """Solid up to the lower of today's height and that at the end, pale up to the higher; with opacities."""
+    both = {"name": wording.translate("Active today"), "customers": now}
+    bottom = shape.water(shape.BOTTOM, min(low, high)).assign(stream="solid", colour=BLUE, **both)
+    top = shape.water(*sorted((low, high))).assign(stream="pale", colour=OPEN, **both)
+    return [(bottom, 0.55), (top, 0.35)]
+
+
+def _fluids(parts: list[tuple[pd.DataFrame, float]], wording: Wording) -> alt.Chart:
+    """All that flows, in its own colour."""
     _ = wording.translate
-    now, then = float(bucket.basis.crowds.active), float(bucket.months["level"].iloc[-1])
-    full = bucket.brim()
-    heights = shape.surface(now / full), shape.surface(then / full)
-    solid = alt.Chart(shape.water(shape.BOTTOM, min(heights))).mark_area(orient="horizontal", color=BLUE, opacity=0.55)
-    pale = alt.Chart(shape.water(*sorted(heights))).mark_area(orient="horizontal", color=OPEN, opacity=0.35)
-    x, y = _place("left")
-    said = pd.DataFrame(
-        {
-            "x": 50.0,
-            "y": [min(heights[0], shape.RIM) - 4, min(heights[0], shape.RIM) - 9],
-            "text": [whole_number(now, wording), _("active today")],
-        }
+    bands = pd.concat(
+        [
+            part.assign(opacity=opacity, stream=part["stream"].astype(str) + f"/{place}")
+            for place, (part, opacity) in enumerate(parts)
+        ]
     )
-    end = shape.water(heights[1], heights[1]).head(1)
-    later = pd.DataFrame(
-        {
-            "x": [float(end["right"].iloc[0]) + 1.5] * 2,
-            "y": [heights[1] + 1, heights[1] - 3.4],
-            "text": [
-                whole_number(then, wording),
-                _("in {months} months").format(months=len(bucket.months)),
-            ],
-        }
-    )
-    text = alt.Chart(said).encode(*_place(), text="text:N")
-    beside = alt.Chart(later).encode(*_place(), text="text:N")
-    return [
-        solid.encode(x, y, x2="right:Q"),
-        pale.encode(x, y, x2="right:Q"),
-        alt.Chart(end).mark_rule(color=BLUE, strokeWidth=2, strokeDash=[6, 4]).encode(x, y, x2="right:Q"),
-        text.transform_filter("datum.y == " + repr(float(said["y"].max()))).mark_text(
-            color=INK, fontSize=22, fontWeight="bold"
-        ),
-        text.transform_filter("datum.y != " + repr(float(said["y"].max()))).mark_text(color=INK, fontSize=12),
-        beside.mark_text(color=INK, fontSize=12, align="left"),
-    ]
-
-
-def _surface(bucket: Bucket) -> float:
-    return shape.surface(float(bucket.basis.crowds.active) / bucket.brim())
-
-
-def _bands(bands: pd.DataFrame, wording: Wording) -> alt.Chart:
-    _ = wording.translate
     x, y = _place("left")
-    hints = [
-        alt.Tooltip("name:N", title=_("Stream")),
-        alt.Tooltip("customers:Q", title=_("Customers a month"), format=",.1f"),
-    ]
     return (
         alt.Chart(bands)
-        .mark_area(orient="horizontal", opacity=0.75)
-        .encode(x, y, x2="right:Q", detail="stream:N", tooltip=hints)
+        .mark_area(orient="horizontal")
+        .encode(
+            x,
+            y,
+            alt.Color("colour:N", scale=None),
+            alt.Opacity("opacity:Q", scale=None),
+            x2="right:Q",
+            detail="stream:N",
+            tooltip=[
+                alt.Tooltip("name:N", title=_("Stream")),
+                alt.Tooltip("customers:Q", title=_("Customers"), format=",.1f"),
+            ],
+        )
     )
 
 
-def _labels(named: pd.DataFrame) -> list[alt.Chart]:
-    base = alt.Chart(named).encode(*_place())
+def _later(height: float) -> alt.Chart:
+    line = shape.water(height, height).head(1)
+    x, y = _place("left")
+    return alt.Chart(line).mark_rule(color=BLUE, strokeWidth=2, strokeDash=[6, 4]).encode(x, y, x2="right:Q")
+
+
+def _labels(named: pd.DataFrame, now: float, surface: float, wording: Wording) -> list[alt.Chart]:
+    """Numbers in bold below the names they belong to; today's level stands in the water."""
+    level = pd.DataFrame({"x": [50.0], "y": [max(surface - 6.5, shape.BOTTOM + 4)], "customers": [now], "size": [22]})
+    numbers = pd.concat([named.assign(y=named["y"] - 1.6, size=13), level.assign(y=level["y"] + 2)])
+    words = pd.concat([named.assign(y=named["y"] + 1.6), level.assign(y=level["y"] - 2.6, name=_today(wording))])
     return [
-        base.mark_text(color=INK, fontSize=13, fontWeight="bold", dy=7).encode(
-            text=alt.Text("customers:Q", format=",.0f")
-        ),
-        base.mark_text(color=INK, fontSize=12, dy=-7, limit=125).encode(text="name:N"),
+        alt.Chart(numbers)
+        .mark_text(color=INK, fontWeight="bold")
+        .encode(*_place(), alt.Size("size:Q", scale=None), text=alt.Text("customers:Q", format=",.0f")),
+        alt.Chart(words).mark_text(color=INK, fontSize=12, limit=125).encode(*_place(), text="name:N"),
     ]
+
+
+def _today(wording: Wording) -> str:
+    return wording.translate("active today")
+
+
+def _beside(height: float, said: Mapping[str, float]) -> alt.Chart:
+    """What stands beside the dashed line, above the leak."""
+    right = float(shape.water(height, height)["right"].iloc[0])
+    text = pd.DataFrame({"text": list(said), "y": [max(height, _ABOVE_LEAK) + offset for offset in said.values()]})
+    return (
+        alt.Chart(text.assign(x=right + 1.5))
+        .mark_text(color=INK, fontSize=12, align="left")
+        .encode(*_place(), text="text:N")
+    )
 
 
 def _fan_hints(wording: Wording) -> list[alt.Tooltip]:

@@ -49,7 +49,7 @@ def sources(inflow: pd.DataFrame) -> pd.DataFrame:
     """Where what comes in is named, in two rows that alternate: the columns of `inflow` and `x`, `y`.
 
     Args:
-        inflow: `name`, `customers` (a month).
+        inflow: `name`, `customers` (a month), `colour`.
     """
     places = np.arange(len(inflow))
     return inflow.assign(x=(places + 0.5) * 100 / len(inflow), y=np.where(places % 2, 88.0, 95.5))
@@ -70,7 +70,7 @@ def streams_in(named: pd.DataFrame, scale: float, ends: float) -> pd.DataFrame:
         middle = row["x"] + (goal - row["x"]) * along**2 * (3 - 2 * along)
         y = _SPOUT + (RIM - _SPOUT) * along
         middle, y = np.append(middle, goal), np.append(y, min(ends, RIM))
-        bands.append(_band(middle, y, wide, place).assign(name=row["name"], customers=row["customers"]))
+        bands.append(_band(middle, y, wide, place).assign(**row[["name", "customers", "colour"]]))
     return pd.concat(bands, ignore_index=True)
 
 
@@ -78,7 +78,7 @@ def streams_out(outflow: pd.DataFrame, scale: float) -> tuple[pd.DataFrame, pd.D
     """From a hole in each wall to the ground, and where the two are named: as `streams_in`, and `name`, `x`, `y`, …
 
     Args:
-        outflow: two rows, left and right: `name`, `customers` (a month).
+        outflow: two rows, left and right: `name`, `customers` (a month), `colour`.
     """
     bands, labels = [], []
     angle = np.linspace(0, np.pi / 2, _SMOOTH)
@@ -89,7 +89,7 @@ def streams_out(outflow: pd.DataFrame, scale: float) -> tuple[pd.DataFrame, pd.D
         reach = 11 + wide / 2
         middle = begin + side * reach * np.sin(angle)
         y = hole - (hole - _GROUND) * (1 - np.cos(angle))
-        bands.append(_band(middle, y, wide * np.sin(angle), place).assign(name=row["name"], customers=row["customers"]))
+        bands.append(_band(middle, y, wide * np.sin(angle), place).assign(**row[["name", "customers", "colour"]]))
         labels.append({**row, "x": begin + side * reach, "y": _GROUND - 3.5})
     return pd.concat(bands, ignore_index=True), pd.DataFrame(labels)
 

@@ -58,6 +58,6 @@ class Bucket:
         return FlowRates(*(float(first[name].mean()) for name in ("new", "back", "lost", "lost_after_first")))
 
     def brim(self) -> float:
-        """Customers that fill the drawn bucket: somewhat more than there have been or will be without levers."""
+        """Customers that fill the drawn bucket: somewhat more than there are or will be without levers."""
         expected = self.basis.crowds.existing[0, 0] + fill(self.basis.crowds.newcomer[0, 0], self.basis.inflow.forecast)
-        return 1.25 * max(float(self.history["level"].max()), float(expected.max()), self.basis.crowds.active, 1.0)
+        return 1.25 * max(float(expected.max()), self.basis.crowds.active, 1.0)

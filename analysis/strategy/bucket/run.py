@@ -54,7 +54,9 @@ def flow(basis: BucketBasis, new: np.ndarray, levers: Levers, names: tuple[str, 
         return total
     # Who joins in a month has bought in it, whatever the others do.
     surely = (np.array(names) == "bought")[:, None, None] * new
-    return surely + (total - surely) * _drift(basis)
+    # Nobody has counted the alive, so nothing corrects them.
+    counted = (np.array(names) != "alive")[:, None, None]
+    return surely + (total - surely) * np.where(counted, _drift(basis), 1.0)
 
 
 def _drift(basis: BucketBasis) -> np.ndarray:

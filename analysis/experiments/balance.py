@@ -41,7 +41,12 @@ def balance(customers: pd.DataFrame, arms: pd.Series, columns: Sequence[str]) ->
 
 
 def balanced_draw(
-    customers: pd.DataFrame, shares: Mapping[str, float], key: str, columns: Sequence[str], first: int = 0
+    customers: pd.DataFrame,
+    shares: Mapping[str, float],
+    key: str,
+    columns: Sequence[str],
+    first: int = 0,
+    unit: str = "customer_id",
 ) -> int:
     """Of `TRIES` draws the one whose arms hold their share most evenly in every band of the columns.
 
@@ -50,7 +55,7 @@ def balanced_draw(
 
     Args:
         customers: `customer_id` and `columns`, numbers, each cut into thirds.
-        shares, key: as in `assign_arms`.
+        shares, key, unit: as in `assign_arms`.
         first: number of the first draw tried.
 
     Returns:
@@ -61,7 +66,8 @@ def balanced_draw(
     """
     bands = _bands(customers, columns)
     uneven = [
-        _unevenness(bands, assign_arms(customers, shares, key, draw), shares) for draw in range(first, first + TRIES)
+        _unevenness(bands, assign_arms(customers, shares, key, draw, unit), shares)
+        for draw in range(first, first + TRIES)
     ]
     return first + int(np.argmin(uneven))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm
 
 from analysis.errors import SettingsError
 
+# How alike members of a household are in buying, where nothing was measured.
+USUAL_CORRELATION = 0.1
 # Below it the other arm would have to be enormous.
 LEAST_SHARE = 0.01
 
@@ -22,11 +25,13 @@ class DesignSettings:
     `significance`: how often a campaign without effect looks as if it had one (0–1, two-sided).
     `power`: how often the expected effect is found when it is there (0–1).
     `control_share`: part of the customers that is held back (0–1).
+    `design_effect`: how many times the customers are needed because they are drawn in groups (1: each alone).
     """
 
     significance: float = 0.05
     power: float = 0.8
     control_share: float = 0.5
+    design_effect: float = 1.0
 
     def check(self) -> None:
         """
@@ -38,6 +43,8 @@ class DesignSettings:
                 raise SettingsError(
                     "'{name}' is {found}. Give a share between 0 and 1.", name=name, found=getattr(self, name)
                 )
+        if not self.design_effect >= 1:
+            raise SettingsError("The design effect is {found}. Give 1 or more.", found=self.design_effect)
         if self.power <= self.significance:
             raise SettingsError(
                 "A power of {power} is no better than the {significance} of false alarms. Give a higher one.",
@@ -91,13 +98,14 @@ def customers_needed(baseline: float, expected: float, settings: DesignSettings,
     if expected == baseline:
         return math.inf
     share, difference = settings.control_share, expected - baseline
+    grouped = settings.design_effect
     certain, likely = norm.isf(settings.significance / 2), norm.isf(1 - settings.power)
     if sd is not None:
-        return (certain + likely) ** 2 * sd**2 / (share * (1 - share) * difference**2) + certain**2 / 2
+        return grouped * ((certain + likely) ** 2 * sd**2 / (share * (1 - share) * difference**2) + certain**2 / 2)
     together = share * baseline + (1 - share) * expected
     pooled = together * (1 - together) / (share * (1 - share))
     apart = baseline * (1 - baseline) / share + expected * (1 - expected) / (1 - share)
-    return (certain * math.sqrt(pooled) + likely * math.sqrt(apart)) ** 2 / difference**2
+    return grouped * (certain * math.sqrt(pooled) + likely * math.sqrt(apart)) ** 2 / difference**2
 
 
 def smallest_effect(
@@ -116,8 +124,8 @@ def smallest_effect(
     settings.check()
     _check_values(baseline, None, sd)
     if sd is not None:
-        room = customers - norm.isf(settings.significance / 2) ** 2 / 2
-        needed = customers_needed(0.0, 1.0, settings, sd) - norm.isf(settings.significance / 2) ** 2 / 2
+        correction = settings.design_effect * norm.isf(settings.significance / 2) ** 2 / 2
+        room, needed = customers - correction, customers_needed(0.0, 1.0, settings, sd) - correction
         return math.sqrt(needed / room) if room > 0 else np.nan
     highest = 1 - baseline
     if highest <= 0 or customers_needed(baseline, 1.0, settings) > customers:
@@ -139,8 +147,26 @@ def smallest_control_share(customers: int, baseline: float, expected: float, set
     return float(brentq(lambda share: needed(share) - customers, LEAST_SHARE, 0.5, xtol=1e-6))
 
 
+def design_effect(units: pd.Series, correlation: float = USUAL_CORRELATION) -> float:
+    """How many times the customers are needed when whole units are drawn by lot.
+
+    Args:
+        units: of each customer; those without one are a unit of their own.
+        correlation: how alike members of a unit are in whether they order (0–1; 0: not at all), an assumption.
+
+    Source:
+        Kish (1965), Survey Sampling: 1 + (m − 1) ρ, where m is the size of the unit of a mean customer.
+    """
+    if not 0 <= correlation <= 1:
+        raise SettingsError("The likeness within a unit is {found}. Give a number between 0 and 1.", found=correlation)
+    sizes = units.value_counts().to_numpy(dtype=float)
+    alone = int(units.isna().sum())
+    people = sizes.sum() + alone
+    return 1 + ((np.square(sizes).sum() + alone) / people - 1) * correlation if people else 1.0
+
+
 def _with_share(settings: DesignSettings, share: float) -> DesignSettings:
-    return DesignSettings(settings.significance, settings.power, share)
+    return replace(settings, control_share=share)
 
 
 def _too_many(customers: int, baseline: float, rise: float, settings: DesignSettings) -> float:

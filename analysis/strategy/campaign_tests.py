@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -47,9 +47,9 @@ def plan_tests(plan: Plan, baselines: pd.DataFrame, settings: DesignSettings | N
     Args:
         plan: as built.
         baselines: `segment`, `baseline`, `baseline_customers`, as `segment_baselines` gives them.
-        settings: how sure a test has to be; its control share is not used.
+        settings: how sure a test has to be; its control share is not used, half is held back.
     """
-    settings = settings or DesignSettings()
+    settings = replace(settings or DesignSettings(), control_share=0.5)
     settings.check()
     lines = plan.lines.merge(baselines, on="segment", how="left")
     lines["customers"] = lines["contacts"] + lines["control"]

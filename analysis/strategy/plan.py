@@ -86,7 +86,8 @@ def build_plan(
     Args:
         customers: one row per customer: `customer_id`, `segment`; `orders` and `revenue` if known, from which
             the mean order value of a segment comes (of all customers, where a segment has no order);
-            `lifetime_value` if known, which says who comes first where the budget does not reach everybody.
+            `lifetime_value` if known, which says who comes first where the budget does not reach everybody; `unit`
+            where households or shops are drawn by lot as a whole.
         lines: the edited lines, as `default_lines` gives them; None for the proposal.
         settings: margin and order value.
 

@@ -11,6 +11,7 @@ from analysis.strategy.defaults import NO_CHANNEL
 # Beyond the budget, or without a campaign: neither contacted nor compared.
 NOT_REACHED = "not_reached"
 WORTH = ("lifetime_value", "revenue")
+UNIT = "unit"
 
 
 def rank_by_worth(customers: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def count_reached(customers: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Contacted and held back per line.
 
     Args:
-        customers: `customer_id`, `segment`, and a column of `WORTH` if known.
+        customers: `customer_id`, `segment`, a column of `WORTH` if known, and `unit` where whole units are drawn.
         lines: as `check_lines` returns them.
 
     Returns:
@@ -78,4 +79,11 @@ def affordable_contacts(line: pd.Series) -> float:
 
 def _drawn(members: pd.DataFrame, line: pd.Series) -> pd.Series:
     share = line["control_share"]
-    return assign_arms(members, {CONTACT: 1 - share, CONTROL: share}, line["segment"], line["draw"])
+    return assign_arms(
+        members, {CONTACT: 1 - share, CONTROL: share}, line["segment"], line["draw"], drawn_together(members)
+    )
+
+
+def drawn_together(customers: pd.DataFrame) -> str:
+    """The column of what is drawn by lot as one: `unit` where the customers have it, else each customer."""
+    return UNIT if UNIT in customers else "customer_id"

@@ -74,3 +74,12 @@ def test_customers_without_a_number_are_refused():
         assign_arms(pd.DataFrame({"customer_id": ["a", None]}), HALVES, "x")
     with pytest.raises(MappingError, match="customer_id"):
         assign_arms(pd.DataFrame({"id": ["a"]}), HALVES, "x")
+
+
+def test_a_household_is_drawn_as_a_whole():
+    customers = people(400).assign(household=[f"h{n // 4}" for n in range(400)])
+    arms = assign_arms(customers, HALVES, "spring", unit="household")
+    assert len(set(zip(customers["household"], arms, strict=True))) == 100
+    assert arms.nunique() == 2
+    with pytest.raises(MappingError, match="shop"):
+        assign_arms(customers, HALVES, "spring", unit="shop")

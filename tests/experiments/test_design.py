@@ -1,13 +1,20 @@
 """How many customers a test needs: published numbers, and the power that was promised."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
 from analysis.errors import SettingsError
-from analysis.experiments import DesignSettings, required_customers, smallest_control_share, smallest_effect
+from analysis.experiments import (
+    DesignSettings,
+    design_effect,
+    required_customers,
+    smallest_control_share,
+    smallest_effect,
+)
 
 
 @pytest.mark.parametrize("baseline, expected, each", [(0.20, 0.25, 1094), (0.03, 0.033, 53_211)])
@@ -72,6 +79,16 @@ def test_the_smallest_control_share_is_just_enough():
     assert smallest_control_share(10**7, 0.2, 0.25, chosen) == 0.01
 
 
+def test_whole_households_drawn_need_more_customers():
+    """Units of 4 alike by 0.05: 1 + 3 × 0.05. Of 4 and 1 the mean customer's unit has (16 + 1) / 5 members."""
+    fours = pd.Series(np.repeat(range(10), 4))
+    assert design_effect(fours, 0.05) == pytest.approx(1.15)
+    assert design_effect(pd.Series(["a"] * 4 + [None]), 0.1) == pytest.approx(1 + (17 / 5 - 1) * 0.1)
+    assert design_effect(pd.Series(range(9)), 0.5) == design_effect(fours, 0.0) == 1
+    needed = required_customers(0.2, 0.25, DesignSettings(design_effect=1.15))
+    assert needed.contact == pytest.approx(1094 * 1.15, abs=1)
+
+
 @pytest.mark.parametrize(
     "values, options, complaint",
     [
@@ -80,6 +97,7 @@ def test_the_smallest_control_share_is_just_enough():
         ((0.2, -0.1), {}, "share of customers who order is -0.1"),
         ((1.0, 2.0), {"sd": 0.0}, "standard deviation is 0"),
         ((0.2, 0.3), {"settings": DesignSettings(control_share=0)}, "'control_share' is 0"),
+        ((0.2, 0.3), {"settings": DesignSettings(design_effect=0.5)}, "design effect is 0.5"),
         ((0.2, 0.3), {"settings": DesignSettings(power=0.05, significance=0.05)}, "no better than"),
     ],
 )

@@ -71,6 +71,15 @@ def test_a_control_group_is_drawn_among_those_the_campaign_goes_through_and_not_
     assert (both["arm_x"] == both["arm_y"]).all()
 
 
+def test_where_whole_units_are_drawn_nobody_gets_what_the_rest_of_the_unit_does_not():
+    many = pd.DataFrame({"customer_id": range(200), "segment": "x", "unit": [f"h{n // 2}" for n in range(200)]})
+    plan = planned(many, 200.0, control_share=0.3)
+    listed = audiences(plan, many)["x"].astype({"customer_id": "int64"}).set_index("customer_id")["arm"]
+    assert len(set(zip(listed.index // 2, listed, strict=True))) == 100
+    assert plan.lines["control"][0] == listed.eq("control").sum() > 30
+    assert "unit" not in audiences(plan, many)["x"]
+
+
 def test_without_any_value_the_customer_number_decides(customers):
     customers = customers[["customer_id", "segment"]]
     assert audiences(planned(customers, 1.0), customers)["lost"]["customer_id"].tolist() == ["007", "b", "c"]

@@ -12,6 +12,7 @@ from analysis.strategy import describe_segments
 from analysis.tables.table import Table
 from pages.shared import cache, controls, handover, labels, plan_lines, state
 from pages.shared.segments import available, cut_offs, merged
+from pages.shared.strategy import plan_unit
 from pages.shared.text import _
 
 
@@ -19,7 +20,8 @@ from pages.shared.text import _
 class Grouped:
     """Everybody, and what their segments are called.
 
-    `customers`: everybody with history, `segment` and `group` (by recency, frequency and money).
+    `customers`: everybody with history, `segment`, `group` (by recency, frequency and money) and, where
+    whole units are drawn by lot, `unit`.
     `groups`: one row a segment. `names`: code → shown name. `definitions`: the groups as in the plan's files.
     """
 
@@ -42,7 +44,7 @@ def ask(orders: Table) -> Grouped:
                 "files, and customers are ranked by their revenue so far. The page Lifetime value says what is missing."
             )
         )
-    everyone = everyone.assign(group=everyone["segment"])
+    everyone = plan_unit.with_unit(everyone.assign(group=everyone["segment"]))
     key = available.ask(_("Segments by"), plan_lines.CHOICE)
     if key == plan_lines.USUAL and not merged.is_any(key):
         defined = labels.defined(rfm.groups)[handover.DEFINITION_COLUMNS]

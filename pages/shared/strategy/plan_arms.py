@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.experiments import CONTACT, CONTROL, balance, balanced_draw
 from analysis.strategy import Plan, audiences
-from analysis.strategy.reach import WORTH
+from analysis.strategy.reach import WORTH, drawn_together
 from analysis.tables.privacy.small_groups import SMALLEST_GROUP
 from pages.shared import labels, plan_lines, tables
 from pages.shared.text import _, mark, ngettext
@@ -91,6 +91,8 @@ def _draw_anew(held: pd.DataFrame, customers: pd.DataFrame, groups: pd.DataFrame
     for _index, line in held.iterrows():
         members = customers[customers["segment"].astype("str") == line["segment"]]
         arms = {CONTACT: 1 - line["control_share"], CONTROL: line["control_share"]}
-        first = int(line["draw"]) + 1
-        cells[line["segment"]] = {"draw": balanced_draw(members, arms, line["segment"], known(members), first)}
+        drawn = balanced_draw(
+            members, arms, line["segment"], known(members), int(line["draw"]) + 1, drawn_together(members)
+        )
+        cells[line["segment"]] = {"draw": drawn}
     plan_lines.change(groups, margin, cells)

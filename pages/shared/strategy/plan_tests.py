@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts import plan_tests_chart
-from analysis.experiments import CONTACT, CONTROL, balanced_draw
+from analysis.experiments import CONTACT, CONTROL, DesignSettings, balanced_draw
 from analysis.strategy import CampaignTests, Plan, plan_tests, segment_baselines
 from analysis.strategy.campaign_tests import MERGE, TESTABLE
+from analysis.strategy.reach import drawn_together
 from analysis.tables.table import Table
 from pages.shared import plan_lines, state, tables
 from pages.shared.segments import cut_offs
-from pages.shared.strategy import cached, plan_arms, plan_test_words
+from pages.shared.strategy import cached, plan_arms, plan_test_words, plan_unit
 from pages.shared.text import _, ngettext, number, wording
 
 USUAL_WINDOW = 30
@@ -23,18 +24,19 @@ def show(
 ) -> None:
     """The part of the plan about control groups; `customers`: those who may be contacted, with `group`."""
     st.subheader(_("Test built in"))
-    days = int(
-        st.number_input(
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        days = st.number_input(
             _("Orders count for so many days after the start"),
             min_value=1,
             max_value=365,
             width=340,
             **state.remembered("plan_test_days", USUAL_WINDOW),
         )
-    )
-    rates = state.attempt_or_say(cached.rates_of_orders, orders, cut_offs.rfm_settings(), days)
+        plan_unit.ask()
+    rates = state.attempt_or_say(cached.rates_of_orders, orders, cut_offs.rfm_settings(), int(days))
     if rates is not None:
-        tests = plan_tests(plan, segment_baselines(customers, rates))
+        settings = DesignSettings(design_effect=plan_unit.effect_of(customers))
+        tests = plan_tests(plan, segment_baselines(customers, rates), settings)
         _sizes(tests, names, days)
         _take(tests, customers, groups, margin)
     plan_arms.show(plan, customers, groups, names, margin)
@@ -115,6 +117,6 @@ def _hold_back(shares: pd.Series, customers: pd.DataFrame, groups: pd.DataFrame,
         arms = {CONTACT: 1 - share, CONTROL: share}
         cells[segment] = {
             "control_share": share,
-            "draw": balanced_draw(members, arms, segment, plan_arms.known(members)),
+            "draw": balanced_draw(members, arms, segment, plan_arms.known(members), unit=drawn_together(members)),
         }
     plan_lines.change(groups, margin, cells)

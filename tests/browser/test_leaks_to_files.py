@@ -47,7 +47,10 @@ def _choose_tool(page: Page, name: str) -> None:
     # The last element of the page: once it is there, nothing above moves any more.
     expect(page.locator(".st-key-plan_download")).to_be_visible()
     settle(page)
-    page.locator(".st-key-plan_platforms input").click()
+    box = page.locator(".st-key-plan_platforms input")
+    box.click()
+    # Typing opens the list again where a chart above, still growing, has closed it.
+    box.fill(name)
     page.get_by_role("option", name=name).click()
     expect(main(page)).to_contain_text(f"{name.lower()}/")
     settle(page)

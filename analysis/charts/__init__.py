@@ -11,7 +11,7 @@ from analysis.charts.backtest import (
 )
 from analysis.charts.bucket import bucket_chart, bucket_fan_chart
 from analysis.charts.bucket_checks import laws_chart, reconciliation_chart
-from analysis.charts.budget import allocation_chart, budget_curve_chart
+from analysis.charts.budget import allocation_chart, budget_curve_chart, learned_curves_chart
 from analysis.charts.churn import profit_chart, reliability_chart, rules_chart
 from analysis.charts.clusters import cluster_map_chart, cluster_profile_chart
 from analysis.charts.contacts import contact_calendar_chart, contact_level_chart
@@ -79,6 +79,7 @@ __all__ = [
     "instead_chart",
     "laws_chart",
     "leak_list_chart",
+    "learned_curves_chart",
     "lifecycle_chart",
     "merge_path_chart",
     "movement_chart",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.charts.theme import BLUE, ENGLISH, GREY, INK, Wording, finish, money_axis, names_axis
 from analysis.strategy import Allocation
+from analysis.strategy.budget import LearnedCurves
 
 
 def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:
@@ -30,6 +31,36 @@ def allocation_chart(found: Allocation, wording: Wording = ENGLISH, title: str |
         base.mark_tick(color=INK, thickness=3, height=24).encode(alt.X("spend_now:Q"), y, tooltip=hints),
     )
     return finish(layers.properties(height=alt.Step(34)), wording, title)
+
+
+def learned_curves_chart(
+    learned: LearnedCurves, wording: Wording = ENGLISH, title: str | None = None
+) -> alt.TopLevelMixin:
+    """What the next unit of money brings by the data, with its 80 % range; the dashed line is what it costs.
+
+    Lines of which the data say next to nothing are grey.
+    """
+    _ = wording.translate
+    lines = learned.lines.assign(name=learned.lines["line"])
+    y = names_axis(lines)
+    hints = [
+        alt.Tooltip("name:N", title=_("Budget line")),
+        alt.Tooltip("marginal:Q", title=_("Next unit brings"), format=".2f"),
+        alt.Tooltip("marginal_low:Q", title=_("at least (80 %)"), format=".2f"),
+        alt.Tooltip("marginal_high:Q", title=_("at most (80 %)"), format=".2f"),
+        alt.Tooltip("learned:Q", title=_("Doubt removed"), format=".0%"),
+    ]
+    colour = alt.condition("datum.adds_nothing", alt.value(GREY), alt.value(BLUE))
+    base = alt.Chart(lines)
+    x = alt.X("marginal:Q", title=_("Next unit of money brings"), axis=alt.Axis(tickCount=6))
+    layers = alt.layer(
+        alt.Chart(pd.DataFrame({"marginal": [1.0]})).mark_rule(color=INK, strokeDash=[5, 5], opacity=0.5).encode(x),
+        base.mark_rule(strokeWidth=4, opacity=0.45).encode(
+            alt.X("marginal_low:Q"), y, alt.X2("marginal_high:Q"), color=colour
+        ),
+        base.mark_point(size=110, filled=True, opacity=1).encode(x, y, color=colour, tooltip=hints),
+    )
+    return finish(layers.properties(height=alt.Step(30)), wording, title)
 
 
 def budget_curve_chart(curve: pd.DataFrame, wording: Wording = ENGLISH, title: str | None = None) -> alt.TopLevelMixin:

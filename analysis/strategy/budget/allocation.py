@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import SettingsError
 from analysis.strategy.budget.curves import ResponseCurves, response_curves
+from analysis.strategy.budget.learned import LearnedCurves
 from analysis.strategy.budget.solver import LEAST_MARGINAL, best_split, in_cents
 
 RANGE = (0.1, 0.9)
@@ -53,19 +54,20 @@ class Allocation:
     settings: BudgetSettings
 
 
-def allocate_budget(lines: pd.DataFrame, settings: BudgetSettings) -> Allocation:
+def allocate_budget(lines: pd.DataFrame, settings: BudgetSettings, learned: LearnedCurves | None = None) -> Allocation:
     """Split the budget so that the next unit of money brings the same everywhere, as far as the bounds allow.
 
     Expected returns over the draws of uncertain curves: a sum of concave curves is concave, so the split is the best.
 
     Args:
         lines: as `response_curves` takes them; optional `minimum` and `maximum` (money; NaN: none).
+        learned: curves of margin that take the place of the lines' own numbers, where the data say anything.
 
     Raises:
         MappingError, SettingsError: as `response_curves`; no budget, a minimum above a maximum, or minima that are
             above the budget.
     """
-    curves = response_curves(lines, settings.draws, settings.seed)
+    curves = _curves(lines, settings, learned)
     low, high = _bounds(lines, curves.spend, settings)
     spend = in_cents(best_split(curves, settings.total, low, high), settings.total, low, high)
     before, after = curves.returns(curves.spend), curves.returns(spend)
@@ -92,6 +94,11 @@ def allocate_budget(lines: pd.DataFrame, settings: BudgetSettings) -> Allocation
         float((gains > 0).mean()),
         settings,
     )
+
+
+def _curves(lines: pd.DataFrame, settings: BudgetSettings, learned: LearnedCurves | None) -> ResponseCurves:
+    curves = response_curves(lines, settings.draws, settings.seed)
+    return curves if learned is None else learned.put_into(curves, list(lines["line"]))
 
 
 def _with_range(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
@@ -165,13 +172,13 @@ def _reasons(
     )
 
 
-def budget_curve(lines: pd.DataFrame, settings: BudgetSettings) -> pd.DataFrame:
+def budget_curve(lines: pd.DataFrame, settings: BudgetSettings, learned: LearnedCurves | None = None) -> pd.DataFrame:
     """What other budgets would bring at their best split, from nothing (or the minima) to twice this one.
 
     Returns:
         `total`, `margin` (after spend, money kept included), `low`, `high` (80 %).
     """
-    curves = response_curves(lines, settings.draws, settings.seed)
+    curves = _curves(lines, settings, learned)
     low, high = _own_bounds(lines)
     rows = []
     for total in np.linspace(low.sum(), 2 * settings.total, CURVE_POINTS):

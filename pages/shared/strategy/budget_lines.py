@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.errors import AnalysisError
-from analysis.value import AcquisitionSettings
+from analysis.value import Acquisition, AcquisitionSettings
 from pages.shared import controls, state
 from pages.shared.text import _, language
-from pages.shared.value import cached, channel_names
+from pages.shared.value import cached
+from pages.shared.value import channel_names as value_names
 
 EDITED = ["line", "spend", "margin", "margin_without", "extra_likely", "minimum", "maximum"]
 _SETTING = "budget_lines"
@@ -17,24 +17,10 @@ _SETTING = "budget_lines"
 
 def proposal() -> pd.DataFrame:
     """A line for each channel with spend: what its new customers bring, as observed; empty without spend and orders."""
-    stored = state.stored()
-    empty = pd.DataFrame(columns=EDITED)
-    if not {"orders", "spend"} <= set(stored):
-        return empty
-    value = controls.remembered_lifetime_value()
-    settings = AcquisitionSettings(
-        horizon_days=value.horizon_days,
-        margin=value.margin,
-        yearly_discount=value.yearly_discount,
-        corrections=channel_names.corrections(),
-        observed_until=value.observed_until,
-    )
-    others = [state.table(name) if name in stored else None for name in ("customers", "events")]
-    try:
-        found = cached.acquisition(state.table("orders"), state.table("spend"), settings, *others)
-    except AnalysisError:
+    found = _acquisition()
+    if found is None:
         # The table stays empty, to be filled by hand; the page of the channels says what is missing.
-        return empty
+        return pd.DataFrame(columns=EDITED)
     paid = found.channels[(found.channels["spend"] > 0) & (found.channels["value_brought"] > 0)]
     lines = pd.DataFrame(
         {
@@ -45,6 +31,31 @@ def proposal() -> pd.DataFrame:
         }
     )
     return lines.reindex(columns=EDITED).reset_index(drop=True)
+
+
+def channel_names() -> tuple[tuple[str, str], ...]:
+    """Each channel as the spend table writes it, and the line it is in the proposal; empty where none are known."""
+    found = _acquisition()
+    if found is None:
+        return ()
+    spent = found.names[found.names["side"] == "spend"]
+    return tuple(zip(spent["name"].astype("str"), spent["channel"].astype("str"), strict=True))
+
+
+def _acquisition() -> Acquisition | None:
+    stored = state.stored()
+    if not {"orders", "spend"} <= set(stored):
+        return None
+    value = controls.remembered_lifetime_value()
+    settings = AcquisitionSettings(
+        horizon_days=value.horizon_days,
+        margin=value.margin,
+        yearly_discount=value.yearly_discount,
+        corrections=value_names.corrections(),
+        observed_until=value.observed_until,
+    )
+    others = [state.table(name) if name in stored else None for name in ("customers", "events")]
+    return state.attempt_or_none(cached.acquisition, state.table("orders"), state.table("spend"), settings, *others)
 
 
 def edited() -> pd.DataFrame:

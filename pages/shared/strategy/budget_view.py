@@ -7,9 +7,10 @@ import streamlit as st
 
 from analysis.charts import allocation_chart, budget_curve_chart
 from analysis.strategy import Allocation, BudgetSettings, allocate_budget, budget_curve
+from analysis.strategy.budget import LearnedCurves
 from pages.shared import cards, state, tables
 from pages.shared.cards import card
-from pages.shared.strategy import budget_lines
+from pages.shared.strategy import budget_learned, budget_lines
 from pages.shared.text import _, mark, money, number, percent, short_money, wording
 
 CERTAIN = 0.99
@@ -37,13 +38,14 @@ def show() -> None:
         st.info(_("Fill in at least one line: its spend, what it brings, and what would come without it."))
         return
     settings = _settings(float(lines["spend"].sum()))
-    found = state.attempt(allocate_budget, lines, settings)
+    learned = budget_learned.ask(lines)
+    found = state.attempt(allocate_budget, lines, settings, learned)
     _headline_numbers(found)
     title = _title(found)
     st.altair_chart(allocation_chart(found, wording(), title), key="allocation_chart", alt=title)
     _assumptions(found)
     _table(found)
-    _other_budgets(lines, settings)
+    _other_budgets(lines, settings, learned)
 
 
 def _settings(today: float) -> BudgetSettings:
@@ -105,8 +107,9 @@ def _assumptions(found: Allocation) -> None:
     said = [
         _("The bar is the spend then, the mark the spend today."),
         _(
-            "More money brings ever less more. How fast is uncertain: {draws} curves a line, drawn from your number "
-            "or, without one, from studies of brand advertising; mail to your own customers may be quite different.",
+            "More money brings ever less more. How fast is uncertain: {draws} curves a line, drawn from your data "
+            "where these say anything, else from your number or, without one, from studies of brand advertising; mail "
+            "to your own customers may be quite different.",
             draws=number(found.settings.draws),
         ),
     ]
@@ -144,9 +147,9 @@ def _table(found: Allocation) -> None:
     )
 
 
-def _other_budgets(lines: pd.DataFrame, settings: BudgetSettings) -> None:
+def _other_budgets(lines: pd.DataFrame, settings: BudgetSettings, learned: LearnedCurves | None) -> None:
     with st.expander(_("What other budgets would bring"), icon=":material/show_chart:"):
-        curve = state.attempt(budget_curve, lines, settings)
+        curve = state.attempt(budget_curve, lines, settings, learned)
         best = curve.loc[curve["margin"].idxmax()]
         title = _(
             "At {total} the best split brings {margin} after spend; more money adds nothing",

@@ -5,8 +5,8 @@
 The planner sees the orders, spend and customers of two years, nothing else. The generator knows what every person does
 but not how many more people more money would bring, so the world is completed by a stated law: a channel brings
 N · x / (x + half) people a year, through today's spend and number of people, with an elasticity at today's spend drawn
-anew for each shop and channel (median 0.15, 90 % between 0.03 and 0.5), which the planner does not know. All splits of a
-shop draw on the same waiting line of next year's people for each channel (common random numbers); a person brings the
+anew for each shop and channel (median 0.15, 90 % between 0.03 and 0.5), which the planner does not know. All splits of
+a shop draw on the same waiting line of next year's people for each channel (common random numbers); a person brings the
 margin of what the generator lets him order in a year.
 """
 

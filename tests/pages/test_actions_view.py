@@ -89,3 +89,23 @@ def test_the_plan_splits_by_next_action_and_proposes_it(planner):
     plan = planner.app.data_editor[0].value.set_index("segment")
     assert {"welcome", "second_order", "win_back"} <= set(plan.index)
     assert (plan.loc["second_order", "action"], plan.loc["let_go", "channel"]) == ("second_order", "none")
+
+
+def test_a_test_in_the_workspace_replaces_the_assumption_and_tells_the_last_action(visitor):
+    bought = orders(*((f"c{i}", "2026-06-01", 50.0) for i in range(80)))
+    tested = pd.DataFrame(
+        {
+            "customer_id": [f"c{i}" for i in range(80)],
+            "arm": ["contact"] * 40 + ["control"] * 40,
+            "outcome": [1.0] * 20 + [0.0] * 20 + [1.0] * 4 + [0.0] * 36,
+            "campaign": "Begrüßen",
+            "timestamp": pd.Timestamp("2026-05-01"),
+        }
+    )
+    guest = view(visitor().bring(bought, make_table("results", tested)))
+    listed = everybody(guest)
+    assert set(listed["proof"]) == {"measured"}
+    # 40 % more orders than the control group, at a margin of 30 % of 50, after 0.05.
+    assert listed["expected_value"].iloc[0] == pytest.approx(0.4 * 15 - 0.05, abs=0.005)
+    guest.fill("text_input", "actions_customer", "c1")
+    assert any(text.startswith("**The last action?** Welcome, 31 days ago") for text in guest.markdown())

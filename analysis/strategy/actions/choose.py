@@ -112,7 +112,10 @@ def _machine(
 
 
 def _just_done(situations: pd.DataFrame, action: str, settings: NextActionSettings) -> np.ndarray:
-    same = (situations["last_action"].astype("object") == action).to_numpy()
+    known = situations["last_action"].cat
+    if action not in known.categories:
+        return np.zeros(len(situations), dtype=bool)
+    same = (known.codes == known.categories.get_loc(action)).to_numpy()
     return same & (situations["days_since_last_action"] <= settings.pause_days).to_numpy()
 
 

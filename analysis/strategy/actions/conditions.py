@@ -42,7 +42,10 @@ def _welcome(known: pd.DataFrame, settings: NextActionSettings, _habits: Habits)
 
 def _second_order(known: pd.DataFrame, settings: NextActionSettings, habits: Habits) -> Fit:
     """One order, and a second is due soon or overdue by the gap that is usual after such a first one."""
-    like = habits.after_first.set_index("what").reindex(known["first_bought"].astype("object"))
+    first = known["first_bought"].cat
+    row = pd.Index(habits.after_first["what"].astype("object")).get_indexer(first.categories.astype("object"))
+    # The last place is that of the unknown.
+    like = habits.after_first.reindex(np.append(row, -1)[first.codes])
     alone = like["share_again"].isna().to_numpy()
     usual = np.where(alone, habits.everyone["median_days"], like["median_days"])
     ahead = usual - known["days_since_last_order"].to_numpy()
@@ -55,7 +58,7 @@ def _second_order(known: pd.DataFrame, settings: NextActionSettings, habits: Hab
         days=ahead,
         share=np.where(alone, habits.everyone["share_again"], like["share_again"]),
         base=np.where(alone, habits.everyone["customers"], like["customers"]),
-        what=known["first_bought"].astype("object").mask(alone, None),
+        what=np.where(alone, None, known["first_bought"].astype("object")),
     )
 
 

@@ -74,7 +74,7 @@ def find_habits(orders: Table | pd.DataFrame, settings: NextActionSettings) -> H
     between = between[between > 0]
     enough = len(between) >= settings.fewest
     usual, lapsed = np.quantile(between, [0.5, LAPSED_QUANTILE]) if enough else (np.nan, np.nan)
-    everyone = _came_again(table.assign(what=""), settings)
+    everyone = _came_again(table.assign(what=pd.Categorical.from_codes(np.zeros(len(table), int), [""])), settings)
     return Habits(
         after_first=_came_again(table, settings),
         everyone=everyone.iloc[0] if len(everyone) else pd.Series(np.nan, index=everyone.columns),

@@ -93,7 +93,8 @@ def _importance(facts: CustomerFacts, rows: np.ndarray) -> dict[str, np.ndarray]
     last[at] = amount
     count, smaller = np.bincount(at, minlength=size), np.bincount(at[amount <= last[at]], minlength=size)
     among_own = smaller / np.where(count > 0, count, np.nan)
-    among_all = np.searchsorted(np.sort(amount), last, side="right") / max(len(amount), 1)
+    values, place = np.unique(last, return_inverse=True)
+    among_all = (np.searchsorted(np.sort(amount), values, side="right") / max(len(amount), 1))[place]
     among_all = np.where(np.isnan(last), np.nan, among_all)
     return {
         "last_order_value": last[rows],
@@ -105,7 +106,8 @@ def _importance(facts: CustomerFacts, rows: np.ndarray) -> dict[str, np.ndarray]
 def _latest(contacts: pd.DataFrame | None, ids: pd.Series, day: pd.Timestamp) -> dict[str, object]:
     """What was done last for each customer, and how many days ago."""
     if contacts is None or contacts.empty:
-        return {"last_action": UNKNOWN, "days_since_last_action": np.nan}
+        nothing = pd.Categorical.from_codes(np.zeros(len(ids), dtype=np.int8), categories=[UNKNOWN])
+        return {"last_action": nothing, "days_since_last_action": np.nan}
     latest = contacts.sort_values("timestamp", kind="stable").astype({"customer_id": "str"})
     found = latest.drop_duplicates("customer_id", keep="last").set_index("customer_id").reindex(ids)
     since = (day - pd.to_datetime(found["timestamp"]).dt.normalize()).dt.days

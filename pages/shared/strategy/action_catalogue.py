@@ -13,7 +13,7 @@ from analysis.strategy.defaults import CHANNEL_COSTS, NO_CHANNEL
 from pages.shared import labels, state
 from pages.shared.strategy import action_words
 from pages.shared.strategy.kept_lines import KeptLines
-from pages.shared.text import _, language
+from pages.shared.text import _, escape, language
 
 EDITED = ["action", "used", "channel", "cost", "response"]
 _KEPT = KeptLines("action_catalogue")
@@ -52,12 +52,12 @@ def edit(settings: NextActionSettings) -> pd.DataFrame:
     state.forget_on_leaving(base)
     lines = st.session_state[base][1]
     edited = st.data_editor(
-        lines.assign(condition=[action_words.condition(action, settings) for action in lines["action"]]),
+        lines,
         key=key,
         hide_index=True,
-        column_order=["used", "action", "channel", "cost", "response", "condition"],
+        column_order=["used", "action", "channel", "cost", "response"],
         column_config=_columns(),
-        disabled=["action", "condition"],
+        disabled=["action"],
     )[EDITED]
     after = _follow_channel(stored(), edited)
     if not after.equals(stored()):
@@ -66,7 +66,18 @@ def edit(settings: NextActionSettings) -> pd.DataFrame:
         _KEPT.start_anew()
         st.rerun()
     _KEPT.buttons()
+    _say_for_whom(settings)
     return after
+
+
+def _say_for_whom(settings: NextActionSettings) -> None:
+    """The conditions in words; too long for a column."""
+    with st.expander(_("For whom each action is meant"), icon=":material/group:"):
+        lines = [
+            f"- **{_(name)}**: " + escape(action_words.condition(action, settings))
+            for action, name in action_words.ACTIONS.items()
+        ]
+        st.markdown("\n".join(lines))
 
 
 def _follow_channel(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +103,6 @@ def _columns() -> dict:
             format_func=labels.names(action_words.ACTIONS).get,
             width="medium",
         ),
-        "condition": column.TextColumn(_("For whom"), width="large"),
         "channel": column.SelectboxColumn(
             _("Channel"),
             options=[channel for channel in CHANNELS if channel != NO_CHANNEL],

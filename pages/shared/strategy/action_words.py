@@ -68,7 +68,7 @@ def reason(row) -> str:
 def reasons(customers: pd.DataFrame) -> pd.Series:
     """The same for many: equal reasons are worded once."""
     columns = ["reason", *(name for name in customers if name.startswith("reason_"))]
-    told = customers[columns].assign(reason_share=customers["reason_share"].round(2))
+    told = customers[columns].round({"reason_share": 2, "reason_days": 0, "reason_usual_days": 0})
     group = told.groupby(columns, observed=True, dropna=False, sort=False).ngroup().to_numpy()
     different, place = np.unique(group, return_index=True)
     words = [reason(row) for row in told.iloc[place].itertuples(index=False)]

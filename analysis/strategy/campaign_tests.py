@@ -26,9 +26,10 @@ class CampaignTests:
     `lines`: one row per line of the plan: `segment`, `customers` (whom it goes through: contacted and held back),
         `baseline` (share that orders anyway, 0–1), `baseline_customers` (it was counted on), `expected` (share with
         the campaign), `needed` (customers in both arms, half held back; NaN: unknown), `verdict` (code),
-        `control_share` (the smallest that suffices, in whole percent; NaN where none does), `contact` and `control`
-        (customers in each arm then; NaN), `smallest_effect` (extra orders per customer that half against half can
-        show; NaN: none), `repeats` (campaigns of this size until enough were counted; NaN).
+        `control_share` (the smallest that suffices, in whole percent, of those to be merged for the common test; NaN
+        where none does), `contact` and `control` (customers in each arm then; NaN), `smallest_effect` (extra orders
+        per customer that half against half can show; NaN: none), `repeats` (campaigns of this size until enough were
+        counted; NaN).
     `together_customers`, `together_needed`: of all campaigns that are too small alone, as one test.
     `settings`: what it was computed with.
     """
@@ -56,9 +57,14 @@ def plan_tests(plan: Plan, baselines: pd.DataFrame, settings: DesignSettings | N
     lines["expected"] = lines["baseline"] + lines["expected_response"]
     found = pd.DataFrame([_design(line, settings) for _index, line in lines.iterrows()])
     lines = pd.concat([lines[["segment", "customers", "baseline", "baseline_customers", "expected"]], found], axis=1)
-    small = lines[lines["verdict"] == LARGER_EFFECT]
-    customers, needed = int(small["customers"].sum()), _needed_together(small, settings)
-    lines["verdict"] = _what_to_do(lines, len(small) > 1 and customers >= needed)
+    small = lines["verdict"].eq(LARGER_EFFECT)
+    customers, needed, share = _together(lines[small], settings)
+    lines["verdict"] = _what_to_do(lines, np.isfinite(share))
+    merged = lines["verdict"].eq(MERGE)
+    held = (lines["customers"] * share).where(merged).round()
+    lines["control_share"] = lines["control_share"].mask(merged, share)
+    lines["control"] = lines["control"].mask(merged, held)
+    lines["contact"] = lines["contact"].mask(merged, lines["customers"] - held)
     return CampaignTests(lines, customers, needed, settings)
 
 
@@ -77,7 +83,7 @@ def _design(line: pd.Series, settings: DesignSettings) -> dict:
     needed = math.ceil(customers_needed(baseline, line["expected"], settings))
     if needed > count:
         return {**nothing, "needed": needed, "repeats": math.ceil(needed / count), "verdict": LARGER_EFFECT}
-    share = math.ceil(smallest_control_share(count, baseline, line["expected"], settings) * 100 - 1e-6) / 100
+    share = _whole_percent(smallest_control_share(count, baseline, line["expected"], settings))
     control = round(count * share)
     return {
         **nothing,
@@ -86,12 +92,20 @@ def _design(line: pd.Series, settings: DesignSettings) -> dict:
     }
 
 
-def _needed_together(small: pd.DataFrame, settings: DesignSettings) -> float:
-    """What one test of all of them needs, with the mean effect."""
+def _together(small: pd.DataFrame, settings: DesignSettings) -> tuple[int, float, float]:
+    """All small campaigns as one test with their mean effect: customers, those needed, and the share to hold back."""
+    customers = int(small["customers"].sum())
     if small.empty:
-        return np.nan
-    means = np.average(small[["baseline", "expected"]], axis=0, weights=small["customers"])
-    return float(math.ceil(customers_needed(*means, settings)))
+        return customers, np.nan, np.nan
+    baseline, expected = np.average(small[["baseline", "expected"]], axis=0, weights=small["customers"])
+    needed = float(math.ceil(customers_needed(baseline, expected, settings)))
+    if len(small) < 2 or needed > customers:
+        return customers, needed, np.nan
+    return customers, needed, _whole_percent(smallest_control_share(customers, baseline, expected, settings))
+
+
+def _whole_percent(share: float) -> float:
+    return min(math.ceil(share * 100 - 1e-6) / 100, 0.5)
 
 
 def _what_to_do(lines: pd.DataFrame, together_enough: bool) -> pd.Series:

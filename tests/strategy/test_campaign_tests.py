@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import SettingsError
-from analysis.experiments import required_customers
+from analysis.experiments import DesignSettings, required_customers
 from analysis.segments import RfmSettings
 from analysis.strategy import build_plan, default_lines, order_rates, plan_tests, segment_baselines
 from analysis.tables.table import prepare_frame
@@ -38,6 +38,10 @@ def test_two_too_small_ones_are_merged_if_that_is_enough():
     tests = plan_tests(planned(sizes, expected_response=0.05), baselines(sizes, 0.2))
     assert tests.lines["verdict"].tolist() == ["merge", "merge"]
     assert (tests.together_customers, tests.together_needed) == (2400, 2188)
+    share = tests.lines["control_share"].iloc[0]
+    assert required_customers(0.2, 0.25, DesignSettings(control_share=share)).total <= 2400
+    assert required_customers(0.2, 0.25, DesignSettings(control_share=share - 0.01)).total > 2400
+    assert tests.lines["control"].tolist() == [round(1200 * share)] * 2
     alone = plan_tests(planned({"a": 1200}, expected_response=0.05), baselines({"a": 1200}, 0.2)).lines.iloc[0]
     assert (alone["verdict"], alone["repeats"]) == ("wait", 2)
 

@@ -37,7 +37,10 @@ def _sentence(line: pd.Series) -> str:
 
 def _too_small(line: pd.Series) -> str:
     if line["verdict"] == verdicts.MERGE:
-        return _("Too small alone: test it as one with the other small ones.")
+        return _(
+            "Too small alone: hold back {share} and test it with the other small ones.",
+            share=percent(line["control_share"]),
+        )
     if line["verdict"] == verdicts.WAIT:
         return _("Too small: wait, and add up {repeats} campaigns of this size.", repeats=number(line["repeats"]))
     if pd.isna(line["smallest_effect"]):

@@ -98,7 +98,7 @@ def _title(tests: CampaignTests) -> str:
 
 
 def _take(tests: CampaignTests, customers: pd.DataFrame, groups: pd.DataFrame, margin: float) -> None:
-    shares = tests.lines[tests.lines["verdict"] == TESTABLE].set_index("segment")["control_share"]
+    shares = tests.lines.set_index("segment")["control_share"].dropna()
     st.button(
         _("Take the proposed control groups"),
         icon=":material/science:",

@@ -60,8 +60,6 @@ def _title(plan: Plan, names: dict[str, str]) -> str:
             len(losing),
             segments=", ".join(losing.nsmallest(3, "expected_margin")["segment"].map(names)),
         )
-    if not plan.totals.contacts:
-        return _("No campaign pays with these assumptions: nobody is written to")
     best = plan.lines.loc[plan.lines["expected_margin"].idxmax()]
     return _(
         "“{segment}” brings most: {margin} after cost",

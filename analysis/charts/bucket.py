@@ -38,7 +38,7 @@ def bucket_chart(
         _outline(),
         _fluids([*_water(now, low, high, wording), (into, 0.75), (out, 0.75)], wording),
         _later(high),
-        *_labels(pd.concat([sources, out_names]), now, low, wording),
+        *_labels(pd.concat([sources, out_names]), now, min(low, high), wording),
         _beside(high, said),
     )
     return finish(layers.properties(height=_HEIGHT), wording, title)
@@ -171,8 +171,8 @@ def _later(height: float) -> alt.Chart:
 def _labels(named: pd.DataFrame, now: float, surface: float, wording: Wording) -> list[alt.Chart]:
     """Numbers in bold below the names they belong to; today's level stands in the water."""
     level = pd.DataFrame({"x": [50.0], "y": [max(surface - 6.5, shape.BOTTOM + 4)], "customers": [now], "size": [22]})
-    numbers = pd.concat([named.assign(y=named["y"] - 1.6, size=13), level.assign(y=level["y"] + 2)])
-    words = pd.concat([named.assign(y=named["y"] + 1.6), level.assign(y=level["y"] - 2.6, name=_today(wording))])
+    numbers = pd.concat([named.assign(y=named["y"] - 1.9, size=13), level.assign(y=level["y"] + 2)])
+    words = pd.concat([named.assign(y=named["y"] + 1.7), level.assign(y=level["y"] - 2.6, name=_today(wording))])
     return [
         alt.Chart(numbers)
         .mark_text(color=INK, fontWeight="bold")

@@ -41,7 +41,7 @@ def test_the_even_draw_is_evener_than_a_usual_one_and_stays_for_each_customer(cu
     arms = assign_arms(customers, SHARES, "spring", draw)
     usual = [balance(customers, assign_arms(customers, SHARES, "spring", n), columns) for n in range(20)]
     worst = balance(customers, arms, columns)["difference"].abs().max()
-    assert worst < np.median([found["difference"].abs().max() for found in usual])
+    assert worst < np.quantile([found["difference"].abs().max() for found in usual], 0.25)
     assert arms.head(50).equals(assign_arms(customers.head(50), SHARES, "spring", draw))
     assert abs((arms == "control").mean() - 0.2) < 0.03
 
@@ -50,6 +50,8 @@ def test_a_new_draw_starts_after_the_old_one(customers):
     assert balanced_draw(customers, SHARES, "spring", ["revenue"], first=40) >= 40
 
 
-def test_unknown_values_are_a_band_of_their_own(customers):
+def test_where_nothing_is_known_the_sizes_decide(customers):
     unknown = customers.assign(revenue=np.nan)
-    assert 0 <= balanced_draw(unknown, SHARES, "x", ["revenue"]) < 20
+    draw = balanced_draw(unknown, SHARES, "x", ["revenue"])
+    off = [abs((assign_arms(unknown, SHARES, "x", n) == "control").mean() - 0.2) for n in range(20)]
+    assert off[draw] == min(off)

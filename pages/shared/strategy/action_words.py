@@ -37,6 +37,7 @@ def condition(action: str, settings: NextActionSettings) -> str:
         "ahead": number(settings.ahead_days),
         "recent": number(settings.recent_days),
         "top": percent(settings.top_share),
+        "again": percent(settings.least_share_again),
         "slow": number(settings.slow_factor),
         "gone": number(settings.gone_factor),
     }
@@ -47,12 +48,20 @@ def condition(action: str, settings: NextActionSettings) -> str:
         ),
         "cross_sell": _("something goes with what they have, and they still buy", **fields),
         "replenish": _(
-            "what they bought is used up within {ahead} days; only for those who asked for reminders", **fields
+            "what they bought, and at least {again} of its buyers buy again, is used up within {ahead} days; only "
+            "for those who asked for reminders",
+            **fields,
         ),
-        "upgrade": _("3 or more orders, the last one within {recent} days and the largest so far", **fields),
+        "upgrade": _(
+            "3 or more orders; the last one within {recent} days, the largest so far and above most of all orders",
+            **fields,
+        ),
         "thank": _("among the {top} most valuable, 2 or more orders, still buying", **fields),
         "ask": _("stopped at a leak, or bought again within {recent} days and never said anything", **fields),
-        "win_back": _("silent longer than nine of ten, or {slow} times their own usual gap", **fields),
+        "win_back": _(
+            "silent longer than nine of ten, after one order longer than {window} days, or {slow} times the own usual gap",
+            **fields,
+        ),
         "let_go": _("silent {gone} times longer than nine of ten", **fields),
         "nothing": _("nothing else pays, or it is too early", **fields),
     }[action]

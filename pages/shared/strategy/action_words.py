@@ -59,7 +59,8 @@ def condition(action: str, settings: NextActionSettings) -> str:
         "thank": _("among the {top} most valuable, 2 or more orders, still buying", **fields),
         "ask": _("stopped at a leak, or bought again within {recent} days and never said anything", **fields),
         "win_back": _(
-            "silent longer than nine of ten, after one order longer than {window} days, or {slow} times the own usual gap",
+            "silent longer than nine of ten, after one order longer than {window} days, or {slow} times the own "
+            "usual gap",
             **fields,
         ),
         "let_go": _("silent {gone} times longer than nine of ten", **fields),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import SettingsError
@@ -22,6 +22,7 @@ def test_without_a_leak_only_the_inflow_adds_up():
     assert list(constant_bucket(10, 5, 0, 3)) == [10, 15, 20, 25]
 
 
+@settings(max_examples=30)
 @given(st.floats(0, 1e6), st.floats(0, 1e5), st.one_of(st.just(0.0), st.floats(1e-6, 1)), st.integers(1, 60))
 def test_cohorts_that_leak_the_same_share_add_up_to_the_closed_form(start, inflow, churn, months):
     kept = (1 - churn) ** np.arange(months + 1)

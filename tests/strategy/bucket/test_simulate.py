@@ -46,10 +46,11 @@ def test_so_far_it_counts_what_the_lifecycle_of_the_journey_counts(bucket_orders
 
 
 def test_the_order_of_rows_and_the_input_do_not_change_anything(bucket_orders):
-    before, settings = bucket_orders.copy(), BucketSettings(2, 90, draws=2)
-    one, other = (simulate_bucket(rows, settings) for rows in (bucket_orders, bucket_orders.sample(frac=1)))
+    orders = bucket_orders[bucket_orders["timestamp"] < "2024-01-01"]
+    before, settings = orders.copy(), BucketSettings(2, 90, draws=2)
+    one, other = (simulate_bucket(rows, settings) for rows in (orders, orders.sample(frac=1)))
     pd.testing.assert_frame_equal(other.months, one.months)
-    pd.testing.assert_frame_equal(bucket_orders, before)
+    pd.testing.assert_frame_equal(orders, before)
 
 
 def test_twice_the_margin_is_twice_the_money(basis):

@@ -23,7 +23,7 @@ from analysis.value import AcquisitionSettings, compute_acquisition
 from data.demo_shop_generator import generate
 from data.demo_shop_generator.calendar import FIRST_DAY
 
-PEOPLE, WAITING, MARGIN = 2_800, 40_000, 0.5
+PEOPLE, WAITING, MARGIN = 2_800, 16_000, 0.5
 YEARS = 2
 SPREAD = (logit(0.5) - logit(0.03)) / (2 * 1.645)
 

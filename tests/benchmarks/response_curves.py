@@ -17,6 +17,8 @@ from scipy.special import expit, logit
 from analysis.strategy.budget import LearningSettings, learn_curves
 
 LINES = ("a", "b", "c")
+# A part of the usual sweeps: enough for ranges.
+SETTINGS = LearningSettings(sweeps=600, draws=300)
 
 
 def world(rng: np.random.Generator, weeks: int, chance: float) -> tuple[np.ndarray, pd.DataFrame, np.ndarray]:
@@ -40,7 +42,7 @@ def measure(weeks: int, chance: float, worlds: int) -> str:
     found = []
     for seed in range(worlds):
         revenue, spend, truth = world(np.random.default_rng((seed, weeks)), weeks, chance)
-        lines = learn_curves(revenue, spend, LearningSettings()).lines
+        lines = learn_curves(revenue, spend, SETTINGS).lines
         found.append(lines.assign(truth=truth))
     rows = pd.concat(found)
     held = (rows["marginal_low"] <= rows["truth"]) & (rows["truth"] <= rows["marginal_high"])

@@ -76,6 +76,7 @@ def segment_baselines(customers: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFr
     grouped = frame.groupby("segment")["rate"]
     found = pd.DataFrame({"baseline": grouped.mean().where(grouped.count() * 2 > grouped.size())})
     pairs = frame.dropna(subset=["rate"]).drop_duplicates(["segment", "group"])
-    counted = pairs.assign(counted=pairs["group"].map(known["customers"])).groupby("segment")["counted"].sum()
+    pairs = pairs.assign(counted=pairs["group"].map(known["customers"]).astype("float64"))
+    counted = pairs.groupby("segment")["counted"].sum()
     found["baseline_customers"] = counted.reindex(found.index).fillna(0).astype("int64")
     return found.reset_index()

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.tables.privacy.consent import Consent, ConsentColumns, answer_columns, find_consent_columns
 from analysis.tables.table import Table
 from pages.shared import cache, state
-from pages.shared.text import _, escape, ngettext, number
+from pages.shared.text import _, escape, ngettext, number, quoted
 
 _SETTING = "consent"
 
@@ -55,7 +55,7 @@ def marked(customers: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.Dat
 
 def names(consent: Consent) -> str:
     """The columns that say so, as one text."""
-    return ", ".join(f"“{column}”" for column in (*consent.columns.agreed, *consent.columns.refused))
+    return ", ".join(quoted(column) for column in (*consent.columns.agreed, *consent.columns.refused))
 
 
 def _say(consent: Consent, everyone: int, allowed: int) -> None:

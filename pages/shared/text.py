@@ -23,6 +23,7 @@ LANGUAGES = ("en", "de")
 LOCALES = Path(__file__).parent / "locales"
 NOTHING = "–"
 SHORT_FROM = 1_000_000
+_QUOTES = {"en": "“”", "de": "„“"}
 
 
 @lru_cache
@@ -70,6 +71,11 @@ def escape(text: str) -> str:
     # Streamlit makes links of bare addresses, escaped or not, unless an invisible joiner breaks them.
     text = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u2060", text, flags=re.IGNORECASE)
     return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$:~^" else char for char in text)
+
+
+def quoted(text: str) -> str:
+    """The text in the quotation marks of the language."""
+    return f"{_QUOTES[language()][0]}{text}{_QUOTES[language()][1]}"
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from pages.shared import labels, state, tables
 from pages.shared.segments import attribute_provider, shares
 from pages.shared.segments.attribute_choice import ask_column, ask_how, columns, kind_of
 from pages.shared.segments.attribute_names import FORMS, KINDS, group_names
-from pages.shared.text import _, day, escape, ngettext, percent
+from pages.shared.text import _, day, escape, ngettext, percent, quoted
 
 
 def show() -> None:
@@ -41,7 +41,7 @@ def _notes(segments: AttributeSegments) -> list[str]:
     if segments.form == "birth_year":
         notes.append(_("From a year of birth an age can be one year too high."))
     if segments.no_answer_words:
-        words = ", ".join(f"“{escape(word)}”" for word in segments.no_answer_words)
+        words = ", ".join(quoted(escape(word)) for word in segments.no_answer_words)
         notes.append(_("Counted as no answer: {words}.", words=words))
     if segments.unreadable:
         notes.append(
@@ -49,7 +49,7 @@ def _notes(segments: AttributeSegments) -> list[str]:
                 "{count} entry cannot be read as chosen and is counted as no answer: {examples}.",
                 "{count} entries cannot be read as chosen and are counted as no answer: {examples}.",
                 segments.unreadable,
-                examples=", ".join(f"“{escape(example[:40])}”" for example in segments.examples),
+                examples=", ".join(quoted(escape(example[:40])) for example in segments.examples),
             )
         )
     return notes + _doubts(segments)

@@ -51,7 +51,7 @@ def _headline_numbers(plan: Plan) -> None:
 
 def _title(plan: Plan, names: dict[str, str]) -> str:
     if not plan.totals.contacts:
-        return _("No campaign reaches anybody: raise the budgets, or choose a channel")
+        return _("No campaign reaches anybody: see which could pay at all, and raise its budget or choose a channel")
     losing = plan.lines[plan.lines["expected_margin"] < 0]
     if len(losing):
         return ngettext(

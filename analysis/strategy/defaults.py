@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,12 +19,18 @@ USUAL_RUN = {"rounds": 1, "every_days": 14, "owner": "", "status": "draft", "mak
 
 @dataclass(frozen=True)
 class Proposal:
-    """One campaign. `response`: orders per contact that the contact itself brings, an assumption (0–1)."""
+    """One campaign. `response`: orders per contact that the contact itself brings, an assumption (0–1). `own_cost`: of
+    a contact, money; None: what is usual for the channel."""
 
     action: str
     channel: str
     message_code: str
     response: float
+    own_cost: float | None = None
+
+    @property
+    def cost(self) -> float:
+        return CHANNEL_COSTS[self.channel] if self.own_cost is None else self.own_cost
 
 
 # The segments of RFM, best first: each calls for another campaign. Dearer ones have a cheaper stand-in.
@@ -67,7 +74,9 @@ ACTIONS = tuple(
 ) + tuple(QUIET_PROPOSALS)
 
 
-def default_lines(groups: pd.DataFrame, margin: float | None = None) -> pd.DataFrame:
+def default_lines(
+    groups: pd.DataFrame, margin: float | None = None, own: Mapping[str, Proposal] | None = None
+) -> pd.DataFrame:
     """Propose one campaign line per segment; every number is an assumption for the user to edit.
 
     Args:
@@ -75,12 +84,14 @@ def default_lines(groups: pd.DataFrame, margin: float | None = None) -> pd.DataF
             With `mean_orders` and `mean_revenue` the order value is known.
         margin: share of revenue that is left (0–1). With it, and a known order value, a campaign that would cost more
             than it brings is not proposed: its cheaper stand-in is, or to do nothing.
+        own: segment → the user's proposal, which goes before ours.
 
     Returns:
         One row per segment, in the given order: `segment`, `action`, `channel`, `message_code` (codes),
         `cost_per_contact` (money), `expected_response` (0–1), `budget` (money, enough for every customer).
     """
-    rows = [_line(group, margin) for group in groups.to_dict("records") if group["customers"] > 0]
+    known = _KNOWN | {segment: (proposal,) for segment, proposal in (own or {}).items()}
+    rows = [_line(group, margin, known) for group in groups.to_dict("records") if group["customers"] > 0]
     return pd.DataFrame(rows)
 
 
@@ -90,19 +101,18 @@ def next_monday(today: pd.Timestamp | None = None) -> pd.Timestamp:
     return today + pd.Timedelta(days=7 - today.weekday())
 
 
-def _line(group: dict, margin: float | None) -> dict:
-    proposals = _KNOWN.get(str(group["segment"]), OTHER)
+def _line(group: dict, margin: float | None, known: Mapping[str, tuple[Proposal, ...]]) -> dict:
+    proposals = known.get(str(group["segment"]), OTHER)
     paying = [proposal for proposal in proposals if _pays(proposal, group, margin)]
     proposal = paying[0] if paying else Proposal(NO_ACTION, NO_CHANNEL, proposals[-1].message_code, 0.0)
-    cost = CHANNEL_COSTS[proposal.channel]
     return {
         "segment": str(group["segment"]),
         "action": proposal.action,
         "channel": proposal.channel,
         "message_code": proposal.message_code,
-        "cost_per_contact": cost,
+        "cost_per_contact": proposal.cost,
         "expected_response": proposal.response,
-        "budget": round(group["customers"] * cost, 2),
+        "budget": round(group["customers"] * proposal.cost, 2),
     }
 
 
@@ -110,4 +120,4 @@ def _pays(proposal: Proposal, group: dict, margin: float | None) -> bool:
     if margin is None or proposal.channel == NO_CHANNEL or not group.get("mean_orders", 0) > 0:
         return True
     order_value = group["mean_revenue"] / group["mean_orders"]
-    return proposal.response * order_value * margin > CHANNEL_COSTS[proposal.channel]
+    return proposal.response * order_value * margin > proposal.cost

@@ -7,12 +7,13 @@ import streamlit as st
 
 from analysis.strategy import CHANNEL_COSTS, USUAL_RUN, default_lines, enough_for_everyone, next_monday
 from pages.shared import labels, state
+from pages.shared.strategy import action_catalogue
 from pages.shared.text import _, language
 
 STEPS_BACK = 30
 _BASE = "plan_base"
 # The widget that chooses the segmentation, and what it holds at first.
-CHOICE, USUAL = "plan_by", "rfm"
+CHOICE, USUAL, BY_ACTION = "plan_by", "rfm", "next_action"
 EDITED = [
     *("segment", "action", "channel", "message", "cost_per_contact", "expected_response", "budget"),
     *("start", "rounds", "every_days", "owner", "status", "making_cost", "control_share", "draw"),
@@ -22,7 +23,8 @@ _TEXTS = ("segment", "action", "channel", "message", "owner", "status")
 
 def proposal(groups: pd.DataFrame, margin: float) -> pd.DataFrame:
     """What we propose for each segment, with the message in the user's language."""
-    lines = default_lines(groups, margin)
+    own = action_catalogue.proposals() if st.session_state.get(CHOICE) == BY_ACTION else None
+    lines = default_lines(groups, margin, own)
     messages = [_(labels.MESSAGES[code]) for code in lines["message_code"]]
     return _typed(lines.assign(message=messages, start=next_monday(), draw=0, **USUAL_RUN)[EDITED])
 

@@ -84,11 +84,13 @@ def test_where_nobody_may_be_contacted_nobody_gets_an_action(visitor):
 
 
 def test_the_plan_splits_by_next_action_and_proposes_it(planner):
-    planner.workspace.remember(strategy_view="plan", plan_by="next_action")
+    dearer = {"action": "welcome", "used": True, "channel": "email", "cost": 0.07, "response": 0.09}
+    planner.workspace.remember(strategy_view="plan", plan_by="next_action", action_catalogue=[dearer])
     planner.open("upload").open("bucket_strategy")
     plan = planner.app.data_editor[0].value.set_index("segment")
     assert {"welcome", "second_order", "win_back"} <= set(plan.index)
     assert (plan.loc["second_order", "action"], plan.loc["let_go", "channel"]) == ("second_order", "none")
+    assert tuple(plan.loc["welcome", ["cost_per_contact", "expected_response"]]) == (0.07, 0.09)
 
 
 def test_a_test_in_the_workspace_replaces_the_assumption_and_tells_the_last_action(visitor):

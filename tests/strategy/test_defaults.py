@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.strategy import default_lines
+from analysis.strategy.defaults import Proposal
 
 
 def at_risk(order_value: float) -> pd.DataFrame:
@@ -32,3 +33,12 @@ def test_without_a_margin_nothing_is_known_about_what_pays():
 def test_customers_who_never_ordered_get_the_usual_proposal():
     groups = at_risk(1.0).assign(mean_orders=0.0)
     assert default_lines(groups, margin=0.3).iloc[0]["channel"] == "letter"
+
+
+@pytest.mark.parametrize("order_value, channel", [(16.8, "letter"), (16.6, "none")])
+def test_a_proposal_of_the_user_goes_before_ours_and_pays_at_its_own_cost(order_value, channel):
+    # A letter for 0.50 that brings 10 orders per 100 pays above 16.67 an order at a margin of 30 %.
+    own = {"at_risk": Proposal("win_back_personal", "letter", "we_miss_you", 0.1, own_cost=0.5)}
+    line = default_lines(at_risk(order_value), margin=0.3, own=own).iloc[0]
+    assert line["channel"] == channel
+    assert line["cost_per_contact"] == (0.5 if channel == "letter" else 0.0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from analysis.strategy import CHANNELS
 from analysis.strategy.actions import CatalogueAction, NextActionSettings, usual_catalogue
-from analysis.strategy.defaults import CHANNEL_COSTS, NO_CHANNEL
+from analysis.strategy.defaults import ACTION_PROPOSALS, CHANNEL_COSTS, NO_CHANNEL, Proposal
 from pages.shared import labels, state
 from pages.shared.strategy import action_words
 from pages.shared.strategy.kept_lines import KeptLines
@@ -41,6 +42,16 @@ def in_use(lines: pd.DataFrame) -> tuple[CatalogueAction, ...]:
         for line in lines.to_dict("records")
         if line["used"] is True
     )
+
+
+def proposals() -> dict[str, Proposal]:
+    """What the catalogue proposes for the customers of each action."""
+    return {
+        line.action: replace(
+            ACTION_PROPOSALS[line.action][0], channel=line.channel, response=line.response, own_cost=line.cost
+        )
+        for line in in_use(stored())
+    }
 
 
 def edit(settings: NextActionSettings) -> pd.DataFrame:

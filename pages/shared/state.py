@@ -128,6 +128,15 @@ def attempt_or_say(compute: Callable[..., Result], *arguments: object) -> Result
         return None
 
 
+def attempt_or_note(compute: Callable[..., Result], *arguments: object) -> Result | None:
+    """Compute, or note why a part of the page that is not asked for by most cannot be shown: None."""
+    try:
+        return compute(*arguments)
+    except AnalysisError as error:
+        st.info(error_text(error), icon=":material/info:")
+        return None
+
+
 def attempt_or_none(compute: Callable[..., Result], *arguments: object) -> Result | None:
     """Compute, or None where that cannot be done and the page says so elsewhere."""
     try:

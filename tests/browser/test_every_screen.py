@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from user import main, settle, visit
 
-CHARTS = {"": 0, "journey": 3, "segmentation": 1, "lifetime_value": 3, "bucket_strategy": 2}
+CHARTS = {"": 0, "journey": 3, "segmentation": 1, "lifetime_value": 4, "bucket_strategy": 3}
 # What must be unfolded first: a folded chart has no width, and may wait for one before it draws.
 FOLDED = {"journey": "How long the steps take"}
 # Of the pages with views, with the start of a title that each view must show.

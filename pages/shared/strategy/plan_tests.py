@@ -33,7 +33,7 @@ def show(
             **state.remembered("plan_test_days", USUAL_WINDOW),
         )
         plan_unit.ask()
-    rates = state.attempt_or_say(cached.rates_of_orders, orders, cut_offs.rfm_settings(), int(days))
+    rates = state.attempt_or_note(cached.rates_of_orders, orders, cut_offs.rfm_settings(), int(days))
     if rates is not None:
         settings = DesignSettings(design_effect=plan_unit.effect_of(customers))
         tests = plan_tests(plan, segment_baselines(customers, rates), settings)

@@ -39,7 +39,7 @@ from analysis.value.spend_limits import SpendSettings, spend_limits, worth_by_gr
 from pages.shared.cache import KEEP, lifetime_revenues, lifetime_values
 
 # Groups made from the orders themselves: that they differ in value is in their making.
-MADE_FROM_ORDERS = ("rfm", "clusters", "purchases")
+MADE_FROM_ORDERS = ("rfm", "clusters", "purchases", "next_action")
 
 
 @st.cache_resource(**KEEP)

@@ -23,6 +23,14 @@ VIEWS = {
         "What drives value": "The same customers spend about the same",
         "Spending limits": "A new customer who begins like",
     },
+    "bucket_strategy": {
+        "Bucket": "The bucket fills",
+        "Next best action": "What each segment needs",
+        "Messages": "How it reads",
+        "Contacts": "Held back, and why",
+        "Offers": "An offer for each customer",
+        "Budget": "What each line gets and brings today",
+    },
 }
 READABLE = 3.0
 

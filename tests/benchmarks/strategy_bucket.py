@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from altair.utils import schemapi
 from shop import shop
 
 from analysis.charts import bucket_chart, bucket_fan_chart
@@ -28,6 +29,8 @@ from analysis.strategy.bucket import (
 from analysis.tables import read_table
 
 SEEDS, MONTHS, LATER = 40, 26, 12
+# As in the app.
+schemapi.disable_debug_mode()
 ACTIVE = 90
 
 

@@ -24,7 +24,7 @@ GREY = "#94A3B8"
 INK = "currentColor"
 NARROW = 480
 # Below so many pixels, a title takes several lines of at most so many characters.
-LINES = ((NARROW, 36), (1000, 76))
+LINES = ((NARROW, 36), (700, 52), (1000, 76))
 
 
 @dataclass(frozen=True)

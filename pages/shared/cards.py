@@ -12,6 +12,11 @@ def row():
     return st.grid(4, min_column_width=165)
 
 
+def side_by_side():
+    """A grid for two pictures; one below the other where a window is too narrow for both."""
+    return st.grid(2, min_column_width=360)
+
+
 def card(label: str, value: str, explanation: str | None = None, range_of: tuple[str, str] | None = None) -> None:
     """One number; `range_of`: its low and high end, shown below it."""
     with st.container(border=True, height="stretch", gap="xsmall"):

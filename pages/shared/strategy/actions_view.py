@@ -89,23 +89,23 @@ def _pictures(customers: pd.DataFrame) -> None:
     summary = summarise_actions(customers)
     names = labels.names(action_words.ACTIONS)
     most, best = summary.loc[summary["customers"].idxmax()], summary.loc[summary["expected_value"].idxmax()]
-    left, right = st.columns(2)
-    with left:
-        title = ngettext(
-            "“{action}” is next for most: {count} customer",
-            "“{action}” is next for most: {count} customers",
-            most["customers"],
-            action=names[most["action"]],
-        )
-        chart = next_actions_chart(summary, wording(), title, names)
-        st.altair_chart(chart, key="next_actions_customers", alt=title)
-    with right:
-        title = _("No action pays for itself here")
-        if best["expected_value"] > 0:
-            fields = {"action": names[best["action"]], "value": money(best["expected_value"], 0)}
-            title = _("“{action}” should bring most: {value} after cost", **fields)
-        chart = next_actions_chart(summary, wording(), title, names, "expected_value")
-        st.altair_chart(chart, key="next_actions_value", alt=title)
+    with cards.side_by_side():
+        with st.container():
+            title = ngettext(
+                "“{action}” is next for most: {count} customer",
+                "“{action}” is next for most: {count} customers",
+                most["customers"],
+                action=names[most["action"]],
+            )
+            chart = next_actions_chart(summary, wording(), title, names)
+            st.altair_chart(chart, key="next_actions_customers", alt=title)
+        with st.container():
+            title = _("No action pays for itself here")
+            if best["expected_value"] > 0:
+                fields = {"action": names[best["action"]], "value": money(best["expected_value"], 0)}
+                title = _("“{action}” should bring most: {value} after cost", **fields)
+            chart = next_actions_chart(summary, wording(), title, names, "expected_value")
+            st.altair_chart(chart, key="next_actions_value", alt=title)
 
 
 def _assumptions(found: NextActions) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.charts import laws_chart, reconciliation_chart
 from analysis.errors import AnalysisError, NotEnoughDataError
 from analysis.strategy.bucket import BucketBasis, OutflowLaws, Reconciliation, fit_laws
-from pages.shared import labels, state, tables
+from pages.shared import cards, labels, state, tables
 from pages.shared.errors import error_text
 from pages.shared.text import _, mark, number, percent, wording
 
@@ -37,11 +37,11 @@ SCORED = {
 
 def show(basis: BucketBasis) -> None:
     with st.expander(_("Is the bucket to be believed?"), icon=":material/fact_check:"):
-        left, right = st.columns(2, gap="medium")
-        with left:
-            _looked_back(basis.reconciliation)
-        with right:
-            _laws(basis)
+        with cards.side_by_side():
+            with st.container():
+                _looked_back(basis.reconciliation)
+            with st.container():
+                _laws(basis)
         if isinstance(basis.reconciliation, Reconciliation):
             _rows(basis.reconciliation)
 

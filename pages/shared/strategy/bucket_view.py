@@ -67,14 +67,14 @@ def _headline_numbers(bucket: Bucket) -> None:
 
 
 def _pictures(bucket: Bucket, untouched: Bucket | None, names: dict[str, str]) -> None:
-    left, right = st.columns([5, 6], gap="medium")
-    with left:
-        title = bucket_words.leaking(bucket)
-        st.altair_chart(bucket_chart(bucket, wording(), title, names), key="bucket_chart", alt=title)
-        st.caption(_("At the streams: customers a month, as the mean of the coming year."))
-    with right:
-        title = bucket_words.going(bucket)
-        st.altair_chart(bucket_fan_chart(bucket, wording(), title, untouched), key="bucket_fan_chart", alt=title)
+    with cards.side_by_side():
+        with st.container():
+            title = bucket_words.leaking(bucket)
+            st.altair_chart(bucket_chart(bucket, wording(), title, names), key="bucket_chart", alt=title)
+            st.caption(_("At the streams: customers a month, as the mean of the coming year."))
+        with st.container():
+            title = bucket_words.going(bucket)
+            st.altair_chart(bucket_fan_chart(bucket, wording(), title, untouched), key="bucket_fan_chart", alt=title)
 
 
 def _assumptions(bucket: Bucket) -> None:

@@ -30,6 +30,8 @@ VIEWS = {
         "Contacts": "Held back, and why",
         "Offers": "An offer for each customer",
         "Budget": "What each line gets and brings today",
+        # The browser's shop is shared and keeps the view: others begin where the page usually does.
+        "Plan": "One campaign per segment",
     },
 }
 READABLE = 3.0

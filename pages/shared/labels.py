@@ -120,12 +120,12 @@ STATUSES = {
 
 MESSAGES = {
     "thank_early_access": mark("Thank you for your loyalty: you see the new collection a week before everyone else."),
-    "bigger_basket": mark("Your favourites, now as a set: buy two and the third is free."),
+    "bigger_basket": mark("Your favourites, and what goes with them: all in one parcel."),
     "goes_well_with": mark("This goes well with what you chose last time."),
     "welcome_second_order": mark("Good to have you here! Three ideas for your next order."),
     "we_miss_you": mark("We miss you. Tell us what was missing, and we will make it right."),
     "what_is_new": mark("A lot is new since your last visit: have a look."),
-    "come_back_offer": mark("Come back: your personal offer is valid for 14 days."),
+    "come_back_offer": mark("Come back: we have picked something for you."),
     "stay_or_go": mark("Do you still want to hear from us? One click, and we stay in touch."),
     "news": mark("News from us, picked for you."),
     "second_order_due": mark("Time for more? This is what others chose after an order like yours."),

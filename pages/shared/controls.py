@@ -34,7 +34,7 @@ def margin() -> float:
         min_value=1,
         max_value=100,
         help=_("What is left of the revenue after the cost of goods and delivery. 100 % shows revenue."),
-        **state.remembered("margin_percent", 30),
+        **state.remembered("margin_percent", 30, between=(1, 100)),
     )
     return percent / 100
 
@@ -49,7 +49,7 @@ def lifetime_value() -> LifetimeValueSettings:
                 min_value=30,
                 max_value=1825,
                 step=30,
-                **state.remembered("horizon_days", 365),
+                **state.remembered("horizon_days", 365, between=(30, 1825)),
             )
         with middle:
             margin()
@@ -59,7 +59,7 @@ def lifetime_value() -> LifetimeValueSettings:
                 min_value=0,
                 max_value=100,
                 help=_("Money earned later is worth less today; 10 % is usual."),
-                **state.remembered("discount_percent", 10),
+                **state.remembered("discount_percent", 10, between=(0, 100)),
             )
         with last:
             st.selectbox(

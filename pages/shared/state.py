@@ -145,15 +145,18 @@ def attempt_or_none(compute: Callable[..., Result], *arguments: object) -> Resul
         return None
 
 
-def remembered(key: str, default: object, options: object = None) -> dict:
+def remembered(key: str, default: object, options: object = None, between: tuple[float, float] | None = None) -> dict:
     """Arguments for a widget whose value outlives the session: `st.selectbox(label, options, **remembered(...))`.
 
-    A stored value that is no longer among `options`, or of another kind than the default, falls back to the default.
+    A stored value that is no longer among `options`, not `between` the ends a number may have, or of another kind than
+    the default, falls back to the default.
     """
     if key not in st.session_state:
         st.session_state[key] = chosen(key, default)
     forget_on_leaving(key)
     if options is not None and not _among(st.session_state[key], list(options)):
+        st.session_state[key] = default
+    if between is not None and not between[0] <= st.session_state[key] <= between[1]:
         st.session_state[key] = default
     return {"key": key, "on_change": _remember, "args": (key,)}
 

@@ -53,3 +53,9 @@ def test_the_groups_shown_can_be_narrowed_to_one(visitor, cdnow_orders):
     guest = visitor().bring(cdnow_orders).open("segmentation")
     guest.fill("button_group", "segment_filter", ["champions"])
     assert guest.app.dataframe[-1].value["segment"].unique().tolist() == ["Champions"]
+
+
+def test_a_number_no_box_can_hold_gives_way_to_the_usual_one(visitor, cdnow_orders):
+    guest = visitor().bring(cdnow_orders)
+    guest.workspace.remember(plan_test_days=9_999)
+    assert guest.open("bucket_strategy").app.number_input("plan_test_days").value == 30

@@ -85,7 +85,7 @@ def _settings(has_orders: bool) -> LeakSettings:
             step=30,
             width=240,
             help=_("What a customer brings in so many days after the step counts. Shortened where the data end."),
-            **state.remembered(HORIZON, USUAL_HORIZON),
+            **state.remembered(HORIZON, USUAL_HORIZON, between=(30, 1825)),
         )
         if has_orders:
             return priced_by_orders(controls.margin())

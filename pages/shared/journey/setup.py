@@ -60,6 +60,6 @@ def _window(key: str, suggested: float) -> int:
             min_value=1,
             max_value=3650,
             help=_("Whoever needs longer counts as lost; whose time is not over yet counts as open."),
-            **state.remembered(key, int(suggested)),
+            **state.remembered(key, int(suggested), between=(1, 3650)),
         )
     )

@@ -72,7 +72,7 @@ def _settings(source: Source) -> TouchpointSettings | None:
             min_value=1,
             max_value=365,
             width=260,
-            **state.remembered("touch_lookback", 30),
+            **state.remembered("touch_lookback", 30, between=(1, 365)),
         )
     return TouchpointSettings(conversion or None, column, lookback_days=lookback, observed_until=state.observed_until())
 

@@ -39,13 +39,16 @@ def _edit() -> None:
     )
     with st.grid(2, min_column_width=260):
         st.number_input(
-            _("New for so many days"), min_value=1, max_value=90, **state.remembered("action_welcome_days", 14)
+            _("New for so many days"),
+            min_value=1,
+            max_value=90,
+            **state.remembered("action_welcome_days", 14, between=(1, 90)),
         )
         st.number_input(
             _("Act on what is due within so many days"),
             min_value=1,
             max_value=120,
-            **state.remembered("action_ahead_days", 30),
+            **state.remembered("action_ahead_days", 30, between=(1, 120)),
         )
     action_catalogue.edit(next_actions.settings())
     with st.expander(_("Rules of your own"), icon=":material/rule:"):

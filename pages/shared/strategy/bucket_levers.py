@@ -118,7 +118,7 @@ def _win_back(basis: BucketBasis) -> tuple[int, float, float]:
         step=0.5,
         format="%0.1f",
         help=_("Who would have come back anyway does not count. An assumption until a test has measured it."),
-        **state.remembered("bucket_won_back", 2.0),
+        **state.remembered("bucket_won_back", 2.0, between=(0, 20)),
     )
     cost = st.number_input(
         _("Cost of a contact"), min_value=0.0, step=0.1, **state.remembered("bucket_contact_cost", 0.5)

@@ -22,13 +22,15 @@ _NEEDED = ["name", "channel", "every_days", "start", "useful_days", "value"]
 def window(today: dt.date) -> ContactWindow:
     """How many weeks to plan, and how long a campaign's message stays useful."""
     with st.container(border=True), st.grid(2, min_column_width=260):
-        weeks = st.number_input(_("Weeks to plan"), min_value=1, max_value=26, **state.remembered("contact_weeks", 6))
+        weeks = st.number_input(
+            _("Weeks to plan"), min_value=1, max_value=26, **state.remembered("contact_weeks", 6, between=(1, 26))
+        )
         useful = st.number_input(
             _("A campaign's message stays useful for (days)"),
             min_value=0,
             max_value=90,
             help=_("So long it may wait for room. After that it is not sent any more."),
-            **state.remembered("contact_useful_days", 7),
+            **state.remembered("contact_useful_days", 7, between=(0, 90)),
         )
     return ContactWindow(today, today + dt.timedelta(days=7 * int(weeks) - 1), int(useful))
 

@@ -35,7 +35,10 @@ def show() -> None:
 def _settings(orders: Table) -> OfferSettings:
     with st.container(border=True), st.grid(2, min_column_width=260):
         each = st.number_input(
-            _("Most offers for one customer"), min_value=1, max_value=10, **state.remembered("offers_each", 3)
+            _("Most offers for one customer"),
+            min_value=1,
+            max_value=10,
+            **state.remembered("offers_each", 3, between=(1, 10)),
         )
         products = orders.frame["product"].cat.categories
         kept = [product for product in state.chosen("unavailable", []) if product in products]

@@ -30,7 +30,7 @@ def show(
             min_value=1,
             max_value=365,
             width=340,
-            **state.remembered("plan_test_days", USUAL_WINDOW),
+            **state.remembered("plan_test_days", USUAL_WINDOW, between=(1, 365)),
         )
         plan_unit.ask()
     rates = state.attempt_or_note(cached.rates_of_orders, orders, cut_offs.rfm_settings(), int(days))

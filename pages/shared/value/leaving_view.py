@@ -42,7 +42,7 @@ def _settings() -> ChurnSettings:
             max_value=365,
             step=10,
             width=300,
-            **state.remembered("churn_silent_days", 90),
+            **state.remembered("churn_silent_days", 90, between=(7, 365)),
         )
         at_risk = st.number_input(
             _("At risk: ordered within so many days"),
@@ -51,7 +51,7 @@ def _settings() -> ChurnSettings:
             step=10,
             width=300,
             help=_("Whoever has been silent for longer is gone already; guessing that right would be no merit."),
-            **state.remembered("churn_at_risk_days", 180),
+            **state.remembered("churn_at_risk_days", 180, between=(7, 1825)),
         )
     return ChurnSettings(int(silent), max(int(at_risk), int(silent)), state.observed_until())
 
@@ -205,7 +205,7 @@ def _contact() -> ContactSettings:
             step=1.0,
             width=240,
             help=_("An assumption until a test has measured it."),
-            **state.remembered("saved_percent", 5.0),
+            **state.remembered("saved_percent", 5.0, between=(0, 100)),
         )
     return ContactSettings(cost, margin, rate / 100)
 

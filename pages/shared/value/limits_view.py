@@ -54,7 +54,7 @@ def _settings() -> SpendSettings:
             step=1.0,
             width=340,
             help=_("Of 100 customers contacted, so many stay who would have left without. An assumption until tested."),
-            **state.remembered("kept_points", 5.0),
+            **state.remembered("kept_points", 5.0, between=(0, 100)),
         )
         won_back = st.number_input(
             _("Contact: more likely to come back (points)"),
@@ -63,7 +63,7 @@ def _settings() -> SpendSettings:
             step=1.0,
             width=340,
             help=_("Of 100 silent customers contacted, so many order who would not have. An assumption until tested."),
-            **state.remembered("won_back_points", 2.0),
+            **state.remembered("won_back_points", 2.0, between=(0, 100)),
         )
     return SpendSettings(kept / 100, won_back / 100)
 

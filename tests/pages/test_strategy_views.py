@@ -78,6 +78,7 @@ def test_without_spend_the_lines_are_filled_in_by_hand(visitor, cdnow_orders):
     guest = visitor().bring(cdnow_orders).open("bucket_strategy")
     view(guest, "budget")
     assert any("Fill in at least one line" in info.value for info in guest.app.info)
+    assert any("No channels are known" in caption.value for caption in guest.app.caption)
 
 
 def test_a_plan_can_follow_any_segmentation_and_each_keeps_its_own_lines(seller, download):

@@ -27,12 +27,7 @@ REASONS = {
 
 def show() -> None:
     st.subheader(_("What each line gets and brings today"))
-    st.caption(
-        _(
-            "Channels come from the page Lifetime value, over the same time; add repairs and campaigns of your own. "
-            "What comes in by a channel counts as brought by its spend unless you say what would come without."
-        )
-    )
+    st.caption(_whence())
     lines = budget_lines.edited()
     if lines.empty:
         st.info(_("Fill in at least one line: its spend, what it brings, and what would come without it."))
@@ -46,6 +41,15 @@ def show() -> None:
     _assumptions(found)
     _table(found)
     _other_budgets(lines, settings, learned)
+
+
+def _whence() -> str:
+    if not budget_lines.channel_names():
+        return _("No channels are known: bring a table of ad spend, or fill in lines of your own, such as repairs.")
+    return _(
+        "Channels come from the page Lifetime value, over the same time; add repairs and campaigns of your own. "
+        "What comes in by a channel counts as brought by its spend unless you say what would come without."
+    )
 
 
 def _settings(today: float) -> BudgetSettings:
